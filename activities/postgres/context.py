@@ -1,0 +1,159 @@
+"""What a decision needs to know, read under the lock on the accounts it touches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from activities.contracts import Envelope
+from activities.postgres.chain import GENESIS
+from domain import local_time
+from domain.cash.allocation import OpenItem
+from domain.customer.state import CustomerState, GroupState
+from domain.exposure import Exposure
+from domain.ids import customer_stream
+from domain.money import Money
+from domain.policy import Policy
+from domain.sale.assess import Position
+
+_ACCOUNTS_SQL: Final = """
+SELECT * FROM account
+WHERE account_id = $1 OR account_id = (SELECT group_account FROM account WHERE account_id = $1)
+ORDER BY account_id FOR UPDATE
+"""
+_ARREARS_SQL: Final = """
+SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
+    coalesce(sum(account_balance * ($3::date - due_on)) FILTER (WHERE due_on < $2), 0) AS amount_days,
+    coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_credit), '{}') AS stops_credit,
+    coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_delivery), '{}') AS stops_delivery
+FROM receivable_view WHERE customer_id = $1 AND phase <> 'settled'
+"""
+_OPEN_ITEMS_SQL: Final = """
+SELECT receivable_id, invoice_no, order_id, balance, currency, due_on FROM receivable_view
+WHERE customer_id = $1 AND phase <> 'settled' ORDER BY due_on, receivable_id
+"""
+_SERIES_SQL: Final = """
+INSERT INTO series VALUES ($1, 0) ON CONFLICT (name) DO UPDATE SET last = series.last RETURNING last
+"""
+
+
+Series = Literal["invoice", "credit_note"]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What has to be read for a command: nothing that is not asked for costs a round trip."""
+
+    customer_id: str | None = None
+    account: str | None = None
+    arrears: bool = False
+    open_items: bool = False
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True)
+class Account:
+    """A locked account row: the head of the customer's or group's stream, its file and its exposure."""
+
+    account_id: str
+    version: int
+    head: bytes
+    state: Any
+    exposure: Exposure
+
+
+@dataclass(frozen=True)
+class Facts:
+    policy: Policy
+    today: date
+    customer: Account | None = None
+    group: Account | None = None
+    position: Position | None = None
+    stops_delivery_by: tuple[str, ...] = ()
+    open_items: tuple[OpenItem, ...] = ()
+    next_numbers: dict[str, str] | None = None
+
+    def number(self, series: Series) -> str:
+        return (self.next_numbers or {}).get(series, "")
+
+
+async def load_facts(connection: Any, needs: Needs, envelope: Envelope, policy: Policy) -> Facts:
+    today = local_time.local_day(envelope.at, policy.timezone)
+    account_id = needs.account or (customer_stream(needs.customer_id) if needs.customer_id else None)
+    if account_id is None:
+        return Facts(policy=policy, today=today)
+    accounts = [_account(row) for row in await connection.fetch(_ACCOUNTS_SQL, account_id)]
+    customer = next((one for one in accounts if one.account_id == account_id), None)
+    group = next((one for one in accounts if one.account_id.startswith("group/")), None)
+    position, stops_delivery = await _position(connection, needs, customer, group, policy, today)
+    return Facts(
+        policy=policy,
+        today=today,
+        customer=customer,
+        group=group,
+        position=position,
+        stops_delivery_by=stops_delivery,
+        open_items=await _open_items(connection, needs),
+        next_numbers=await _next_numbers(connection, needs.series, policy),
+    )
+
+
+async def _position(
+    connection: Any, needs: Needs, customer: Account | None, group: Account | None, policy: Policy, today: date
+) -> tuple[Position | None, tuple[str, ...]]:
+    if customer is None:
+        return None, ()
+    group_exposure = group.exposure if group else None
+    if not needs.arrears:
+        return Position(exposure=customer.exposure, group_exposure=group_exposure), ()
+    tolerated = policy.holds.overdue.tolerated_days if policy.holds.overdue else 0
+    since = today - timedelta(days=tolerated)
+    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today)
+    position = Position(
+        exposure=customer.exposure,
+        group_exposure=group_exposure,
+        overdue_amount=row["amount"],
+        overdue_amount_days=row["amount_days"],
+        stops_credit_by=tuple(row["stops_credit"]),
+    )
+    return position, tuple(row["stops_delivery"])
+
+
+async def _open_items(connection: Any, needs: Needs) -> tuple[OpenItem, ...]:
+    if not needs.open_items:
+        return ()
+    rows = await connection.fetch(_OPEN_ITEMS_SQL, needs.customer_id)
+    return tuple(
+        OpenItem(
+            receivable_id=row["receivable_id"],
+            invoice_no=row["invoice_no"],
+            order_id=row["order_id"],
+            balance=Money.of(row["balance"], row["currency"]),
+            due_on=row["due_on"],
+        )
+        for row in rows
+    )
+
+
+async def _next_numbers(connection: Any, series: tuple[Series, ...], policy: Policy) -> dict[str, str]:
+    # The row stays locked until the transaction ends, so a number is given out once and never lost to a refusal.
+    prefixes = {"invoice": policy.invoicing.series, "credit_note": policy.invoicing.credit_note_series}
+    return {
+        name: f"{prefixes[name]}-{await connection.fetchval(_SERIES_SQL, prefixes[name]) + 1:06d}" for name in series
+    }
+
+
+def _account(row: Any) -> Account:
+    state_type = GroupState if row["account_id"].startswith("group/") else CustomerState
+    return Account(
+        account_id=row["account_id"],
+        version=row["version"],
+        head=row["head"] or GENESIS,
+        state=state_type.model_validate(row["state"]),
+        exposure=Exposure(
+            currency=row["currency"],
+            **{part: Decimal(row[part]) for part in ("reserved", "delivered", "receivable", "unapplied")},
+        ),
+    )

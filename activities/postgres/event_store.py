@@ -1,0 +1,98 @@
+"""The append: one transaction in which a command is decided, checked, recorded and made visible, or leaves no trace.
+
+idempotency → lock on the customer's and the group's account → decide → guards → events with hash chain → read models →
+outbox → notify. What is read under the lock is in `context.py`, what is written in `write.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import asyncpg
+
+from activities.contracts import Envelope, EventData, Outcome, Refused, Snapshot
+from activities.postgres.chain import GENESIS, canonical
+from activities.postgres.context import load_facts
+from activities.postgres.handlers import handler_of, require_understood
+from activities.postgres.streams import kind_of
+from activities.postgres.write import Head, write
+from domain.errors import Conflict, Refusal
+from domain.policy import Policy
+
+REBUILD_LOCK: Final = 7_310_018
+"""Appends hold it shared, a rebuild alone."""
+
+_TRIES: Final = 20
+_HEAD_SQL: Final = """
+SELECT pg_advisory_xact_lock_shared({lock}), now() AS now, v.version, v.head, v.state,
+    (SELECT jsonb_agg(jsonb_build_object('type', e.type, 'data', e.data, 'version', e.version,
+        'hash', encode(e.command_hash, 'hex')) ORDER BY e.ordinal)
+     FROM event e WHERE e.stream = $1 AND e.command_id = $2) AS repeated
+FROM (VALUES (1)) one LEFT JOIN {table} v ON v.{key} = $3
+"""
+
+
+class CommandReused(Conflict):
+    """The command id has been used for something else."""
+
+    code = "command.reused"
+
+
+@dataclass(frozen=True)
+class EventStore:
+    """Everything that becomes true goes through `record`. Any number of processes may use one database at once."""
+
+    pool: asyncpg.Pool
+    policy: Policy
+
+    async def record(self, envelope: Envelope) -> Outcome:
+        """Carries a command out once. The same id and content returns the first outcome; a refusal writes nothing.
+
+        Refusals are values: the codes of the domain, and `command.reused` for a known id with other content.
+        """
+        for _ in range(_TRIES):
+            try:
+                async with self.pool.acquire() as connection, connection.transaction():
+                    return await self._record(connection, envelope)
+            except Refusal as refusal:
+                return Outcome(refused=Refused.of(refusal))
+            except asyncpg.UniqueViolationError:
+                continue  # Another writer was faster on this stream; decide again on what it left.
+        raise RuntimeError(f"{envelope.stream} is written to faster than it can be read")
+
+    async def snapshot(self, stream: str, at: datetime) -> Snapshot:
+        """A stream's state as of now, and when its workflow has to look again."""
+        kind = kind_of(stream)
+        sql = f"SELECT version, state FROM {kind.table} WHERE {kind.key} = $1"
+        row = await self.pool.fetchrow(sql, kind.key_of(stream))
+        if row is None:
+            return Snapshot()
+        wake_at = handler_of(stream).wake_at(kind.load(row["state"]), self.policy, at)
+        return Snapshot(version=row["version"], state=row["state"], wake_at=wake_at)
+
+    async def _record(self, connection: Any, envelope: Envelope) -> Outcome:
+        kind, handler = kind_of(envelope.stream), handler_of(envelope.stream)
+        require_understood(handler, envelope)
+        command_hash = hashlib.sha256(canonical(envelope.command.model_dump(mode="json"))).digest()
+        sql = _HEAD_SQL.format(lock=REBUILD_LOCK, table=kind.table, key=kind.key)
+        row = await connection.fetchrow(sql, envelope.stream, envelope.command_id, kind.key_of(envelope.stream))
+        state = kind.load(row["state"])
+        if row["repeated"]:
+            return _first_outcome(row["repeated"], command_hash, handler.wake_at(state, self.policy, envelope.at))
+        facts = await load_facts(connection, handler.needs(state, envelope), envelope, self.policy)
+        decision = handler.decide(state, envelope, facts)
+        head = Head(stream=envelope.stream, version=row["version"] or 0, hash=row["head"] or GENESIS, state=state)
+        written = await write(connection, envelope, command_hash, row["now"].astimezone(UTC), head, decision, facts)
+        events = tuple(EventData.of(event) for event in decision.events)
+        wake_at = handler.wake_at(written.state, self.policy, envelope.at)
+        return Outcome(version=written.version, events=events, wake_at=wake_at)
+
+
+def _first_outcome(repeated: list[dict[str, Any]], command_hash: bytes, wake_at: datetime | None) -> Outcome:
+    if repeated[0]["hash"] != command_hash.hex():
+        raise CommandReused("this command id has been used with other content", field="command_id")
+    events = tuple(EventData(type=event["type"], data=event["data"]) for event in repeated)
+    return Outcome(version=repeated[-1]["version"], events=events, wake_at=wake_at)

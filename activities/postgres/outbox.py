@@ -1,0 +1,203 @@
+"""What an append has to tell others: rows of the same transaction, delivered by the relay.
+
+Workflows are started and told through the outbox alone, so a fact and what follows from it can never be torn apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from activities.contracts import Envelope
+from activities.postgres.context import Facts
+from activities.postgres.mail import mails_to_people, put_into_envelope
+from domain.approval.events import ApprovalCase, ApprovalClosed
+from domain.approval.task import TaskState, Withdraw
+from domain.base import Event, Value
+from domain.cash.receipt import ReceiptRegistered
+from domain.customer.events import GradeAssigned, HoldLifted, LimitSet, TemporaryLimitSet
+from domain.ids import approval_stream, receivable_stream, sale_stream
+from domain.receivable.commands import ApplyCreditNote, BookAllocation
+from domain.receivable.events import LadderStepTaken, ReceivableOpened, ReceivableSettled
+from domain.receivable.state import ReceivableState
+from domain.sale.commands import ConcludeApproval, FinishReceivable
+from domain.sale.events import GoodsReturned
+from domain.sale.state import SaleState
+
+WAKE_CHANNEL: Final = "openaccount_outbox"
+
+_INSERT_SQL: Final = """
+INSERT INTO outbox (id, kind, target, payload, deliver_after)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[])
+ON CONFLICT (id) DO NOTHING
+"""
+_WAITING_SALES_SQL: Final = """
+SELECT order_id FROM sale_view
+WHERE phase IN ('held', 'pending') AND customer_id = ANY(
+    SELECT substr(account_id, 10) FROM account WHERE account_id = ANY($1) OR group_account = ANY($1))
+ORDER BY order_id
+"""
+_FREES_CREDIT: Final = (LimitSet, TemporaryLimitSet, HoldLifted, GradeAssigned, ReceivableSettled)
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    id: str
+    kind: str
+    target: str
+    payload: dict[str, Any]
+    deliver_after: datetime
+
+
+@dataclass(frozen=True)
+class Append:
+    """What has just been appended: the events with their streams and versions, and the commanded stream before and after."""
+
+    envelope: Envelope
+    facts: Facts
+    events: Sequence[tuple[str, int, Event]]
+    before: Any
+    after: Any
+
+
+async def enqueue(connection: Any, append: Append) -> None:
+    """Writes what follows from these events; wakes the relay when there is something."""
+    rows = [row for stream, version, event in append.events for row in _rows(f"{stream}:{version}", event, append)]
+    rows += _withdrawal(append)
+    rows += await _waiting_sales(connection, append)
+    for stream, _, event in append.events:
+        if isinstance(event, LadderStepTaken) and event.channel == "mail":
+            await put_into_envelope(connection, stream, event, append.envelope.at, append.facts)
+    if rows:
+        columns = [[getattr(row, name) for row in rows] for name in OutboxRow.__dataclass_fields__]
+        await connection.execute(_INSERT_SQL, *columns)
+        await connection.execute("SELECT pg_notify($1, '')", WAKE_CHANNEL)
+
+
+def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
+    """`fact` names the event, and with it what follows from it, once and for all."""
+    match event:
+        case ReceivableOpened():
+            return [_start(receivable_stream(event.receivable_id), "Receivable", event.customer_id, append)]
+        case ReceivableSettled():
+            return _tell_sale(fact, append)
+        case ApprovalCase():
+            started = _start(approval_stream(event.approval_id), "Approval", event.customer_id, append)
+            return [started, *_mail(event, append)]
+        case ApprovalClosed():
+            return _conclusion(fact, event, append)
+        case GoodsReturned():
+            return _credits(fact, event, append)
+        case ReceiptRegistered():
+            return _shares(fact, event, append)
+    return _mail(event, append)
+
+
+def _start(target: str, workflow: str, customer_id: str, append: Append) -> OutboxRow:
+    payload = {"workflow": workflow, "customer_id": customer_id}
+    return OutboxRow(f"start {target}", "start", target, payload, append.envelope.at)
+
+
+def _tell(fact: str, target: str, command: Value, append: Append) -> OutboxRow:
+    """A command for the workflow that owns the target stream. The row's id is the command's id."""
+    id_ = f"{fact} > {target}"
+    payload = {"signal": "tell", "command": command.model_dump(mode="json")}
+    return OutboxRow(id_, "signal", target, payload, append.envelope.at)
+
+
+def _tell_sale(fact: str, append: Append) -> list[OutboxRow]:
+    receivable = append.after
+    if not isinstance(receivable, ReceivableState) or not receivable.order_id:
+        return []
+    command = FinishReceivable(receivable_id=receivable.receivable_id)
+    return [_tell(fact, sale_stream(receivable.order_id), command, append)]
+
+
+def _conclusion(fact: str, event: ApprovalClosed, append: Append) -> list[OutboxRow]:
+    task = append.after
+    if event.outcome == "withdrawn" or not isinstance(task, TaskState):
+        return []
+    command = ConcludeApproval(
+        approval_id=task.asked.approval_id,
+        outcome=event.outcome,
+        amount=event.amount,
+        decided_by=event.decided_by,
+        reason=event.reason,
+    )
+    return [_tell(fact, sale_stream(task.asked.order_id), command, append)]
+
+
+def _credits(fact: str, event: GoodsReturned, append: Append) -> list[OutboxRow]:
+    return [
+        _tell(
+            fact,
+            receivable_stream(receivable_id),
+            ApplyCreditNote(credit_note_no=event.credit_note_no, amount=amount, reason=event.reason),
+            append,
+        )
+        for receivable_id, amount in event.credited
+    ]
+
+
+def _shares(fact: str, event: ReceiptRegistered, append: Append) -> list[OutboxRow]:
+    return [
+        _tell(
+            fact,
+            receivable_stream(line.receivable_id),
+            BookAllocation(
+                payment_id=event.payment_id,
+                applied=line.applied,
+                bank_charge=line.bank_charge,
+                written_off=line.written_off_short,
+                paid_on=event.paid_on,
+            ),
+            append,
+        )
+        for line in event.allocation.lines
+    ]
+
+
+def _withdrawal(append: Append) -> list[OutboxRow]:
+    """A task whose sale no longer waits for it is taken back from the people."""
+    before, command = append.before, append.envelope.command
+    if not isinstance(before, SaleState) or before.pending is None:
+        return []
+    asked = before.pending.approval_id
+    answered = isinstance(command, ConcludeApproval) and command.approval_id == asked
+    still = append.after.pending is not None and append.after.pending.approval_id == asked
+    if answered or still:
+        return []
+    fact = f"{append.envelope.stream}:{append.envelope.command_id}"
+    return [_tell(fact, approval_stream(asked), Withdraw(reason=f"the sale is {append.after.phase}"), append)]
+
+
+async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:
+    """Every sale of the customer and its group that waits looks again when credit may have become free."""
+    facts, events = append.facts, [event for _, _, event in append.events]
+    if facts.customer is None or not _frees_credit(events):
+        return []
+    accounts = [account.account_id for account in (facts.customer, facts.group) if account is not None]
+    fact = f"{append.envelope.stream}:{append.envelope.command_id}"
+    targets = [sale_stream(row["order_id"]) for row in await connection.fetch(_WAITING_SALES_SQL, accounts)]
+    payload = {"signal": "facts_changed"}
+    return [
+        OutboxRow(f"{fact} > {target}", "signal", target, payload, append.envelope.at)
+        for target in targets
+        if target != append.envelope.stream
+    ]
+
+
+def _frees_credit(events: Sequence[Event]) -> bool:
+    if any(isinstance(event, _FREES_CREDIT) for event in events):
+        return True
+    moved = [event.exposure for event in events if event.exposure is not None]
+    return sum(change.reserved + change.delivered + change.receivable - change.unapplied for change in moved) < 0
+
+
+def _mail(event: Event, append: Append) -> list[OutboxRow]:
+    return [
+        OutboxRow(mail.id, "mail", mail.target, mail.payload, append.envelope.at)
+        for mail in mails_to_people(event, append.envelope, append.facts)
+    ]

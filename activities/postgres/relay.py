@@ -1,0 +1,176 @@
+"""Delivers the outbox: mail to people, starts of workflows and signals to them. At least once, in order per target."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, Protocol
+
+import asyncpg
+import structlog
+
+from activities.mail import texts
+from activities.ports import MailSender, OutgoingMail
+from activities.postgres.outbox import WAKE_CHANNEL
+from domain.ids import split_stream
+from domain.money import Money
+
+log = structlog.get_logger(__name__)
+
+BATCH: Final = 100
+_IDLE_SECONDS: Final = 1.0
+_LONGEST_PAUSE: Final = timedelta(minutes=5)
+
+_CLAIM_SQL: Final = """
+SELECT id, kind, target, payload, attempts FROM outbox WHERE status = 'waiting' AND deliver_after <= $1
+ORDER BY seq LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
+_FINISH_SQL: Final = "UPDATE outbox SET status = $2, finished_at = $3, attempts = attempts + 1 WHERE id = ANY($1)"
+_RETRY_SQL: Final = "UPDATE outbox SET attempts = attempts + 1, last_error = $2, deliver_after = $3 WHERE id = $1"
+_ITEMS_SQL: Final = """
+SELECT receivable_id, invoice_no, due_on, balance, currency FROM receivable_view
+WHERE receivable_id = ANY($1) AND phase <> 'settled' AND balance > 0
+"""
+_CUSTOMER_SQL: Final = (
+    "SELECT state->>'country' AS country, state->>'contact_mail' AS mail FROM account WHERE account_id = $1"
+)
+
+Fate = Literal["delivered", "dropped"]
+
+
+class Workflows(Protocol):
+    """How the relay reaches workflows."""
+
+    async def start(self, workflow: str, stream: str, customer_id: str) -> None: ...
+
+    async def tell(self, stream: str, command_id: str, command: dict[str, Any]) -> bool:
+        """False when the workflow has ended and the command means nothing any more."""
+        ...
+
+    async def facts_changed(self, stream: str) -> bool: ...
+
+
+@dataclass
+class Relay:
+    """`clock` gives business time. Any number of relays may work on one outbox."""
+
+    pool: asyncpg.Pool
+    workflows: Workflows
+    sender: MailSender
+    clock: Callable[[], datetime]
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Delivers until cancelled; a database that goes away is waited for."""
+        while True:
+            try:
+                async with self.pool.acquire() as listener:
+                    await listener.add_listener(WAKE_CHANNEL, self._wake)
+                    try:
+                        await self._deliver_for_ever()
+                    finally:
+                        await listener.remove_listener(WAKE_CHANNEL, self._wake)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("outbox_unreachable", error=str(error))
+                await asyncio.sleep(_IDLE_SECONDS)
+
+    async def deliver_due(self) -> int:
+        """Delivers one batch of what is due now and returns how many rows it looked at."""
+        now = self.clock()
+        async with self.pool.acquire() as connection, connection.transaction():
+            rows = await connection.fetch(_CLAIM_SQL, now, BATCH)
+            by_target: dict[str, list[Any]] = defaultdict(list)
+            for row in rows:
+                by_target[row["target"]].append(row)
+            fates: dict[str, list[str]] = defaultdict(list)
+            mails = [row for row in rows if row["kind"] == "mail"]
+            outcomes = await asyncio.gather(
+                self._mails(connection, mails, now),
+                *(self._messages([row for row in group if row["kind"] != "mail"]) for group in by_target.values()),
+            )
+            for row, fate in (pair for outcome in outcomes for pair in outcome):
+                if isinstance(fate, str):
+                    fates[fate].append(row["id"])
+                else:
+                    await self._retry_later(connection, row, fate, now)
+            for fate, ids in fates.items():
+                await connection.execute(_FINISH_SQL, ids, fate, now)
+        return len(rows)
+
+    async def _deliver_for_ever(self) -> None:
+        while True:
+            self._woken.clear()
+            if await self.deliver_due() == BATCH:
+                continue
+            try:
+                await asyncio.wait_for(self._woken.wait(), timeout=_IDLE_SECONDS)
+            except TimeoutError:
+                continue
+
+    def _wake(self, *_: object) -> None:
+        self._woken.set()
+
+    async def _messages(self, rows: list[Any]) -> list[tuple[Any, Fate | Exception]]:
+        """One target's rows, in order; after a failure the rest of them waits its turn too."""
+        done: list[tuple[Any, Fate | Exception]] = []
+        for row in rows:
+            try:
+                done.append((row, await self._message(row)))
+            except Exception as error:  # Whatever went wrong at the other end, the row must be tried again.
+                return [*done, *((left, error) for left in rows[len(done) :])]
+        return done
+
+    async def _message(self, row: Any) -> Fate:
+        payload = row["payload"]
+        if row["kind"] == "start":
+            await self.workflows.start(payload["workflow"], row["target"], payload["customer_id"])
+            return "delivered"
+        if payload["signal"] == "tell":
+            understood = await self.workflows.tell(row["target"], row["id"], payload["command"])
+        else:
+            understood = await self.workflows.facts_changed(row["target"])
+        return "delivered" if understood else "dropped"
+
+    async def _mails(self, connection: Any, rows: list[Any], now: datetime) -> list[tuple[Any, Fate | Exception]]:
+        done: list[tuple[Any, Fate | Exception]] = []
+        for row in rows:
+            try:
+                mail = await self._compose(connection, row, now)
+                if mail is not None:
+                    await self.sender.send(mail)
+                done.append((row, "delivered" if mail is not None else "dropped"))
+            except (OSError, asyncpg.PostgresError) as error:
+                done.append((row, error))
+        return done
+
+    async def _compose(self, connection: Any, row: Any, now: datetime) -> OutgoingMail | None:
+        """The mail as the facts are in this very transaction; None when nothing is left to say."""
+        payload = row["payload"]
+        if payload["kind"] != "reminder":
+            subject, text = texts.task(payload["kind"], payload["task_id"])
+            return OutgoingMail(id=row["id"], to=payload["to"], subject=subject, text=text)
+        templates = {item["receivable_id"]: item["template"] for item in payload["items"]}
+        open_items = await connection.fetch(_ITEMS_SQL, list(templates))
+        customer = await connection.fetchrow(_CUSTOMER_SQL, row["target"])
+        if not open_items or not customer["mail"]:
+            return None
+        items = [
+            texts.DueItem(
+                invoice_no=item["invoice_no"],
+                due_on=item["due_on"],
+                balance=Money.of(item["balance"], item["currency"]),
+                days_overdue=(now.date() - item["due_on"]).days,
+                template=templates[item["receivable_id"]],
+            )
+            for item in open_items
+        ]
+        subject, text = texts.reminder(items, texts.language_for(customer["country"]))
+        return OutgoingMail(id=row["id"], to=customer["mail"], subject=subject, text=text)
+
+    async def _retry_later(self, connection: Any, row: Any, error: Exception, now: datetime) -> None:
+        pause = min(timedelta(seconds=2 ** min(row["attempts"], 9)), _LONGEST_PAUSE)
+        log.warning("delivery_failed", kind=row["kind"], target=split_stream(row["target"])[0], error=str(error))
+        await connection.execute(_RETRY_SQL, row["id"], f"{type(error).__name__}: {error}"[:500], now + pause)

@@ -1,0 +1,120 @@
+"""One entry per kind of stream: how its events fold and what its read model shows. Append and rebuild share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from domain import ids
+from domain.approval.task import TaskState, evolve_task
+from domain.base import Event, Value
+from domain.cash.receipt import ReceiptState, evolve_receipt
+from domain.customer.state import CustomerState, GroupState, evolve_customer, evolve_group
+from domain.policy import convert
+from domain.policy_adoption import PolicyState, evolve_policy
+from domain.receivable.state import ReceivableState, evolve_receivable
+from domain.sale.evolve import evolve_sale
+from domain.sale.state import SaleState
+
+
+@dataclass(frozen=True)
+class StreamKind:
+    """`columns` is the read model's row without key, version, head and state."""
+
+    table: str
+    key: str
+    initial: Value
+    evolve: Callable[[Any, Event], Any]
+    columns: Callable[[Any], Mapping[str, Any]]
+    key_is_stream: bool = False
+
+    def key_of(self, stream: str) -> str:
+        return stream if self.key_is_stream else ids.split_stream(stream)[1]
+
+    def load(self, state: dict[str, Any] | None) -> Any:
+        return self.initial if state is None else type(self.initial).model_validate(state)
+
+
+def _customer(state: CustomerState) -> Mapping[str, Any]:
+    group = ids.group_stream(state.group_id) if state.group_id else None
+    return {"group_account": group, "name": state.name, "grade": state.grade, "currency": state.currency}
+
+
+def _group(state: GroupState) -> Mapping[str, Any]:
+    return {"group_account": None, "name": state.name, "grade": None, "currency": state.currency}
+
+
+def _sale(state: SaleState) -> Mapping[str, Any]:
+    order = state.placed
+    return {
+        "customer_id": order.customer_id,
+        "phase": state.phase.value,
+        "lane": state.answer.lane if state.answer else None,
+        "amount": order.amount.amount,
+        "currency": order.amount.currency,
+        "ordered_on": order.ordered_on,
+    }
+
+
+def _receivable(state: ReceivableState) -> Mapping[str, Any]:
+    owed = state.owed
+    return {
+        "invoice_no": state.invoice_no,
+        "order_id": state.order_id,
+        "customer_id": state.customer_id,
+        "phase": state.phase.value,
+        "amount": state.amount.amount if state.amount else None,
+        "balance": owed.amount,
+        "currency": owed.currency,
+        "account_balance": convert(owed, state.rate, state.account_currency).amount,
+        "due_on": state.due_on,
+        "level": state.level,
+        "stops_credit": state.stops_credit,
+        "stops_delivery": state.stops_delivery,
+        "call_open": state.call_open,
+    }
+
+
+def _task(state: TaskState) -> Mapping[str, Any]:
+    case = state.asked
+    return {
+        "order_id": case.order_id,
+        "customer_id": case.customer_id,
+        "phase": state.phase.value,
+        "amount": case.amount.amount,
+        "currency": case.amount.currency,
+        "expires_at": case.expires_at,
+    }
+
+
+def _receipt(state: ReceiptState) -> Mapping[str, Any]:
+    amount = state.amount
+    return {
+        "customer_id": state.customer_id,
+        "amount": amount.amount if amount else None,
+        "currency": amount.currency if amount else None,
+        "paid_on": state.paid_on,
+    }
+
+
+def _policy(state: PolicyState) -> Mapping[str, Any]:
+    return {"name": state.content["name"]}
+
+
+KINDS: Final[dict[str, StreamKind]] = {
+    "customer": StreamKind("account", "account_id", CustomerState(), evolve_customer, _customer, key_is_stream=True),
+    "group": StreamKind("account", "account_id", GroupState(), evolve_group, _group, key_is_stream=True),
+    "sale": StreamKind("sale_view", "order_id", SaleState(), evolve_sale, _sale),
+    "approval": StreamKind("task_view", "task_id", TaskState(), evolve_task, _task),
+    "receivable": StreamKind("receivable_view", "receivable_id", ReceivableState(), evolve_receivable, _receivable),
+    "payment": StreamKind("payment_view", "payment_id", ReceiptState(), evolve_receipt, _receipt),
+    "policy": StreamKind("policy_view", "policy_hash", PolicyState(), evolve_policy, _policy),
+}
+
+TABLES: Final = ("account", "sale_view", "receivable_view", "task_view", "payment_view", "policy_view", "series")
+"""Every read model; `rebuild` empties and refills exactly these."""
+
+
+def kind_of(stream: str) -> StreamKind:
+    return KINDS[ids.split_stream(stream)[0]]

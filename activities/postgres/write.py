@@ -1,0 +1,200 @@
+"""The second half of the append: events, read models, accounts, guards, outbox, notification."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from activities.contracts import Envelope
+from activities.postgres import outbox
+from activities.postgres.chain import GENESIS, event_hash
+from activities.postgres.context import Account, Facts
+from activities.postgres.streams import StreamKind, kind_of
+from domain.base import Decision, Event, ExposureChange
+from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
+from domain.ids import split_stream
+from domain.sale.events import GoodsReturned, InvoiceIssued, OrderApproved
+from domain.sale.refusals import InvoiceTaken
+
+CHANNEL: Final = "openaccount"
+"""Every append notifies this channel with the stream's name."""
+
+_EVENT_SQL: Final = """
+INSERT INTO event (stream, version, type, data, command_id, command_hash, ordinal, actor, business_time, recorded_at,
+    prev_hash, hash)
+SELECT stream, version, type, data, command_id, $6, ordinal, $7, $8, $9, prev_hash, hash
+FROM unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::text[], $10::int[], $11::bytea[], $12::bytea[])
+    AS e (stream, version, type, data, command_id, ordinal, prev_hash, hash)
+"""
+_ACCOUNT_SQL: Final = """
+UPDATE account SET reserved = reserved + $2, delivered = delivered + $3, receivable = receivable + $4,
+    unapplied = unapplied + $5
+WHERE account_id = ANY($1)
+"""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a stream stands: the version and hash of its last event, and its folded state."""
+
+    stream: str
+    version: int
+    hash: bytes
+    state: Any
+
+
+@dataclass(frozen=True)
+class _Row:
+    stream: str
+    version: int
+    event: Event
+    data: dict[str, Any]
+    command_id: str
+    ordinal: int
+    prev_hash: bytes
+    hash: bytes
+
+
+async def write(
+    connection: Any,
+    envelope: Envelope,
+    command_hash: bytes,
+    recorded_at: datetime,
+    head: Head,
+    decision: Decision,
+    facts: Facts,
+) -> Head:
+    """Records a decision. Raises the guards' refusals, which roll everything back; returns the stream's new head."""
+    heads = [(head, decision.events, envelope.command_id)]
+    for stream, events in decision.others:
+        other = await _head_of(connection, stream, facts)
+        heads.append((other, events, f"{envelope.stream}:{envelope.command_id}"))
+    rows, after = [], []
+    for start, events, command_id in heads:
+        chained, end = _chain(start, events, command_id, envelope, command_hash, recorded_at)
+        rows += chained
+        if chained:
+            after.append(end)
+    if not rows:
+        return head
+    await _insert_events(connection, rows, command_hash, envelope, recorded_at)
+    for end in after:
+        await save_head(connection, end)
+    await _move_exposure(connection, rows, facts)
+    await _advance_series(connection, rows)
+    appended = [(row.stream, row.version, row.event) for row in rows]
+    reached = next((end for end in after if end.stream == head.stream), head)
+    await outbox.enqueue(connection, outbox.Append(envelope, facts, appended, head.state, reached.state))
+    await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, envelope.stream)
+    return reached
+
+
+async def save_head(connection: Any, head: Head) -> None:
+    """Brings the stream's read model to this head."""
+    kind = kind_of(head.stream)
+    columns = dict(kind.columns(head.state))
+    values = [kind.key_of(head.stream), head.version, head.hash, head.state.model_dump(mode="json"), *columns.values()]
+    await connection.execute(_upsert_sql(kind, tuple(columns)), *values)
+
+
+def _upsert_sql(kind: StreamKind, columns: tuple[str, ...]) -> str:
+    names = (kind.key, "version", "head", "state", *columns)
+    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
+    return f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({places}) ON CONFLICT ({kind.key}) DO UPDATE SET {updates}"
+
+
+def _chain(
+    start: Head,
+    events: Sequence[Event],
+    command_id: str,
+    envelope: Envelope,
+    command_hash: bytes,
+    recorded_at: datetime,
+) -> tuple[list[_Row], Head]:
+    kind, version, previous, state, rows = kind_of(start.stream), start.version, start.hash, start.state, []
+    for ordinal, event in enumerate(events):
+        version += 1
+        data = event.model_dump(mode="json", exclude_defaults=True)
+        digest = event_hash(
+            previous,
+            stream=start.stream,
+            version=version,
+            event_type=event.event_type,
+            data=data,
+            command_id=command_id,
+            command_hash=command_hash,
+            ordinal=ordinal,
+            actor=envelope.actor,
+            business_time=envelope.at,
+            recorded_at=recorded_at,
+        )
+        rows.append(_Row(start.stream, version, event, data, command_id, ordinal, previous, digest))
+        previous, state = digest, kind.evolve(state, event)
+    return rows, Head(start.stream, version, previous, state)
+
+
+async def _head_of(connection: Any, stream: str, facts: Facts) -> Head:
+    account = facts.customer
+    if account is not None and account.account_id == stream:
+        return Head(stream, account.version, account.head, account.state)
+    kind = kind_of(stream)
+    if await connection.fetchval(
+        f"SELECT EXISTS (SELECT FROM {kind.table} WHERE {kind.key} = $1)", kind.key_of(stream)
+    ):
+        number = split_stream(stream)[1]
+        raise InvoiceTaken(f"number {number} is in use for another invoice", field="invoice_no")
+    return Head(stream, 0, GENESIS, kind.initial)
+
+
+async def _insert_events(
+    connection: Any, rows: list[_Row], command_hash: bytes, envelope: Envelope, recorded_at: datetime
+) -> None:
+    await connection.execute(
+        _EVENT_SQL,
+        [row.stream for row in rows],
+        [row.version for row in rows],
+        [row.event.event_type for row in rows],
+        [row.data for row in rows],
+        [row.command_id for row in rows],
+        command_hash,
+        envelope.actor,
+        envelope.at,
+        recorded_at,
+        [row.ordinal for row in rows],
+        [row.prev_hash for row in rows],
+        [row.hash for row in rows],
+    )
+
+
+async def _move_exposure(connection: Any, rows: list[_Row], facts: Facts) -> None:
+    changes = [row.event.exposure for row in rows if row.event.exposure is not None]
+    if not changes or facts.customer is None:
+        return
+    total = ExposureChange()
+    for change in changes:
+        total = total + change
+    guarded = any(isinstance(row.event, OrderApproved) and row.event.within_limit for row in rows)
+    if guarded:
+        _guard(facts.customer, total, facts, LimitExceeded)
+        if facts.group is not None:
+            _guard(facts.group, total, facts, GroupLimitExceeded)
+    accounts = [account.account_id for account in (facts.customer, facts.group) if account is not None]
+    await connection.execute(_ACCOUNT_SQL, accounts, total.reserved, total.delivered, total.receivable, total.unapplied)
+
+
+def _guard(
+    account: Account, change: ExposureChange, facts: Facts, refusal: type[LimitExceeded | GroupLimitExceeded]
+) -> None:
+    """The last word on the limit: whatever was decided, a machine's approval never takes an account beyond it."""
+    over = excess(account.state.limits, account.exposure.after(change), account.exposure.total * 0, facts.today)
+    if over > 0:
+        raise refusal(f"the limit would be exceeded by {over}", field="amount", excess=str(over))
+
+
+async def _advance_series(connection: Any, rows: list[_Row]) -> None:
+    for row in rows:
+        if isinstance(row.event, InvoiceIssued | GoodsReturned) and row.event.series:
+            await connection.execute("UPDATE series SET last = last + 1 WHERE name = $1", row.event.series)

@@ -1,0 +1,122 @@
+"""Who may decide what: the authority matrix, read at the moment of decision.
+
+Never a chain of signatures: the nearest authority decides alone; above the dual threshold two functions decide at the
+same time and the first refusal counts.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.base import Value
+from domain.errors import NotAuthorised
+from domain.policy import Authority, Function, Grade, Person, Policy
+
+
+class OwnRequest(NotAuthorised):
+    """Nobody decides what they asked for."""
+
+    code = "authority.own_request"
+
+
+class PersonUnknown(NotAuthorised):
+    code = "authority.person_unknown"
+
+
+class AmountAboveAuthority(NotAuthorised):
+    code = "authority.amount"
+
+
+class GradeOutsideAuthority(NotAuthorised):
+    code = "authority.grade"
+
+
+class TermOutsideAuthority(NotAuthorised):
+    code = "authority.term"
+
+
+class FunctionNotAsked(NotAuthorised):
+    """The task waits for another function, e.g. credit decides and sales tries."""
+
+    code = "authority.function"
+
+
+class SecondSeat(NotAuthorised):
+    """Two decisions must come from two people."""
+
+    code = "authority.second_seat"
+
+
+class Seat(Value):
+    """One decision that a task needs: the function asked (any when None) and the nearest role that may give it."""
+
+    function: Function | None
+    role: str
+    escalated_to: str | None = None
+
+
+def covers(entry: Authority, amount: Decimal, grade: Grade | None, term_days: int) -> bool:
+    """Whether the role may decide this amount (home currency), grade and term. A missing grade counts as D."""
+    within = entry.amount is None or amount <= entry.amount
+    return within and (grade or "D") in entry.grades and term_days <= entry.max_term_days
+
+
+def seats_for(
+    policy: Policy, amount: Decimal, grade: Grade | None, term_days: int, requested_by: str
+) -> tuple[Seat, ...]:
+    """The seats of a task: one, or two functions above the dual threshold; none when nobody has the authority."""
+    functions: tuple[Function | None, ...] = (None,) if amount <= policy.dual.threshold else policy.dual.functions
+    seats = []
+    for function in functions:
+        nearest = next(iter(roles_covering(policy, function, amount, grade, term_days, requested_by)), None)
+        if nearest is None:
+            return ()
+        seats.append(Seat(function=function, role=nearest.role))
+    return tuple(seats)
+
+
+def roles_covering(
+    policy: Policy,
+    function: Function | None,
+    amount: Decimal,
+    grade: Grade | None,
+    term_days: int,
+    requested_by: str,
+) -> list[Authority]:
+    """The roles that may decide this and have somebody other than the requester in them, nearest first."""
+    staffed = {person.role for person in policy.people if person.id != requested_by}
+    able = [
+        entry
+        for entry in policy.authority
+        if entry.role in staffed
+        and (function is None or entry.function == function)
+        and covers(entry, amount, grade, term_days)
+    ]
+    return sorted(able, key=lambda entry: (entry.amount is None, entry.amount or Decimal(0)))
+
+
+def require_authority(
+    policy: Policy, person_id: str, seats: tuple[Seat, ...], amount: Decimal, grade: Grade | None, term_days: int
+) -> tuple[Person, Authority]:
+    """The person and the authority under which they may fill one of the seats; refuses with `authority.*` naming what lacks.
+
+    Whoever holds enough authority may decide, not only the nearest role to which the task was offered.
+    """
+    person = policy.person(person_id)
+    entry = next((entry for entry in policy.authority if person and entry.role == person.role), None)
+    if person is None or entry is None:
+        raise PersonUnknown(f"{person_id!r} holds no authority", field="actor")
+    if seats and all(seat.function not in (None, entry.function) for seat in seats):
+        raise FunctionNotAsked(f"this task does not wait for {entry.function}", field="actor")
+    if entry.amount is not None and amount > entry.amount:
+        raise AmountAboveAuthority(
+            f"your authority ends at {entry.amount} {policy.home_currency}",
+            field="actor",
+            authority=str(entry.amount),
+            amount=str(amount),
+        )
+    if (grade or "D") not in entry.grades:
+        raise GradeOutsideAuthority(f"your authority does not cover grade {grade or 'none'}", field="actor")
+    if term_days > entry.max_term_days:
+        raise TermOutsideAuthority(f"your authority ends at {entry.max_term_days} days", field="actor")
+    return person, entry

@@ -1,0 +1,71 @@
+"""What can become true of a task that waits for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from domain.approval.authority import Seat
+from domain.base import Event, Exact
+from domain.money import Money
+from domain.policy import Function, Grade
+from domain.sale.order import Reason
+
+
+class ApprovalCase(Event):
+    """What is asked. Amounts: `amount` as ordered, `amount_in_home_currency` against the authority matrix."""
+
+    event_type: ClassVar[str] = "approval.opened"
+    approval_id: str
+    order_id: str
+    customer_id: str
+    requested_by: str
+    amount: Money
+    amount_in_home_currency: Exact
+    grade: Grade | None
+    term_days: int
+    reasons: tuple[Reason, ...]
+    exceeds_limit_by: Exact
+    exposure_before: Exact
+    exposure_after: Exact
+    seats: tuple[Seat, ...]
+    policy_hash: str
+    remind_at: datetime
+    escalate_at: datetime
+    expires_at: datetime
+
+
+class Decided(Event):
+    """One person's decision, with the authority under which it was taken."""
+
+    event_type: ClassVar[str] = "approval.decided"
+    person: str
+    role: str
+    function: Function
+    outcome: Literal["approve", "reject"]
+    amount: Money | None = None
+    reason: str = ""
+    authority: Exact | None
+    policy_hash: str
+
+
+class Reminded(Event):
+    event_type: ClassVar[str] = "approval.reminded"
+    roles: tuple[str, ...]
+
+
+class Escalated(Event):
+    """The answer is overdue: the task is also offered to the next authority."""
+
+    event_type: ClassVar[str] = "approval.escalated"
+    seats: tuple[Seat, ...]
+
+
+class ApprovalClosed(Event):
+    """`amount` is the smallest amount that the people approved, where it is less than was asked."""
+
+    event_type: ClassVar[str] = "approval.closed"
+    outcome: Literal["approved", "rejected", "expired", "withdrawn"]
+    amount: Money | None = None
+    decided_by: tuple[str, ...] = ()
+    reason: str = ""

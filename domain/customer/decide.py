@@ -1,0 +1,187 @@
+"""What a command does to a customer's or a group's file: events, or a refusal by code."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.base import Decision, Event, Value
+from domain.customer import commands as ask
+from domain.customer import events as happened
+from domain.customer.state import CustomerState, GroupState, customer_exposure, evolve_customer
+from domain.errors import Conflict, CurrencyMismatch, InvalidInput, NotAuthorised, NotFound
+from domain.exposure import Limit, TemporaryLimit
+from domain.ids import checked_id
+from domain.money import Money
+from domain.policy import Person, Policy
+
+
+class CustomerUnknown(NotFound):
+    code = "customer.unknown"
+
+
+class CustomerExists(Conflict):
+    code = "customer.exists"
+
+
+class GroupUnknown(NotFound):
+    code = "group.unknown"
+
+
+class GroupExists(Conflict):
+    code = "group.exists"
+
+
+class LimitApprovalMissing(InvalidInput):
+    """A limit changes only together with the name of what approved it."""
+
+    code = "limit.approval_missing"
+
+
+class LimitAmountInvalid(InvalidInput):
+    code = "limit.amount_invalid"
+
+
+class LimitAuthorityMissing(NotAuthorised):
+    code = "authority.limit"
+
+
+class HoldUnknown(NotFound):
+    code = "hold.unknown"
+
+
+class HoldExists(Conflict):
+    code = "hold.exists"
+
+
+class UnappliedInsufficient(Conflict):
+    code = "unapplied.insufficient"
+
+
+class CustomerContext(Value):
+    """What a decision on a file depends on beside the file itself."""
+
+    policy: Policy
+    actor: Person | None
+    today: date
+    group: GroupState | None = None
+
+
+def decide_customer(state: CustomerState, command: ask.CustomerCommand, context: CustomerContext) -> Decision:
+    """The events of a customer's stream. Codes: `customer.*`, `group.*`, `limit.*`, `hold.*`, `unapplied.*`, `authority.limit`."""
+    if isinstance(command, ask.RegisterCustomer):
+        return Decision(events=(_register(state, command, context),))
+    if not state.exists:
+        raise CustomerUnknown("the customer is not registered", field="customer_id")
+    event: Event
+    match command:
+        case ask.AssignGrade():
+            event = happened.GradeAssigned(**command.model_dump(exclude={"kind"}))
+        case ask.SetLimit():
+            event = set_limit(command, state.currency, context)
+        case ask.SetTemporaryLimit():
+            event = set_temporary_limit(command, state.currency, context)
+        case ask.PlaceHold():
+            if command.reason in state.holds:
+                raise HoldExists(f"hold {command.reason!r} is in place already", field="reason")
+            event = happened.HoldPlaced(reason=command.reason)
+        case ask.LiftHold():
+            if command.reason not in state.holds:
+                raise HoldUnknown(f"there is no hold {command.reason!r}", field="reason")
+            event = happened.HoldLifted(reason=command.reason)
+        case ask.KnockOut():
+            event = happened.KnockedOut(reason=command.reason)
+        case ask.RefundUnapplied():
+            event = use_unapplied(state, command.amount, f"refund {command.reference}")
+        case _:
+            raise CustomerUnknown("this command belongs to a group", field="customer_id")
+    return Decision(events=(with_cash_exposure(state, event),))
+
+
+def decide_group(state: GroupState, command: ask.CustomerCommand, context: CustomerContext) -> Decision:
+    """The events of a group's stream."""
+    if isinstance(command, ask.RegisterGroup):
+        if state.exists:
+            raise GroupExists(f"group {command.group_id} exists already", field="group_id")
+        checked_id(command.group_id, field="group_id")
+        Money.zero(command.currency)
+        return Decision(events=(happened.GroupRegistered(**command.model_dump(exclude={"kind"})),))
+    if not state.exists:
+        raise GroupUnknown("the group is not registered", field="group_id")
+    if isinstance(command, ask.SetLimit):
+        return Decision(events=(set_limit(command, state.currency, context),))
+    if isinstance(command, ask.SetTemporaryLimit):
+        return Decision(events=(set_temporary_limit(command, state.currency, context),))
+    raise GroupUnknown("this command belongs to a customer", field="group_id")
+
+
+def set_limit(command: ask.SetLimit, currency: str, context: CustomerContext) -> happened.LimitSet:
+    if command.currency != currency:
+        raise CurrencyMismatch(f"the account is kept in {currency}", field="currency", currency=currency)
+    if command.unlimited == (command.amount is not None):
+        raise LimitAmountInvalid("give either an amount or unlimited", field="amount")
+    amount = None if command.amount is None else _limit_amount(command.amount, currency)
+    _require_approval(command.approval)
+    _require_limit_authority(amount, context)
+    given = command.model_dump(include={"valid_from", "approval", "insured", "insured_counted_percent"})
+    return happened.LimitSet(limit=Limit(amount=None if amount is None else amount.amount, **given))
+
+
+def set_temporary_limit(
+    command: ask.SetTemporaryLimit, currency: str, context: CustomerContext
+) -> happened.TemporaryLimitSet:
+    if command.valid_until < command.valid_from:
+        raise LimitAmountInvalid("a temporary limit ends after it begins", field="valid_until")
+    amount = _limit_amount(command.amount, currency)
+    _require_approval(command.approval)
+    _require_limit_authority(amount, context)
+    return happened.TemporaryLimitSet(limit=TemporaryLimit(**command.model_dump(exclude={"kind"})))
+
+
+def use_unapplied(state: CustomerState, amount: Money, used_for: str) -> happened.UnappliedCashUsed:
+    """Takes from the customer's unapplied cash; `unapplied.insufficient` when there is less."""
+    held = state.unapplied_in(amount.currency)
+    if amount.require_positive("amount") > held:
+        raise UnappliedInsufficient(f"only {held} is unapplied", field="amount", unapplied=str(held))
+    return happened.UnappliedCashUsed(amount=amount, used_for=used_for)
+
+
+def with_cash_exposure(state: CustomerState, event: Event) -> Event:
+    change = customer_exposure(evolve_customer(state, event)) - customer_exposure(state) if state.exists else None
+    return event if change is None or change.is_zero else event.model_copy(update={"exposure": change})
+
+
+def _register(state: CustomerState, command: ask.RegisterCustomer, context: CustomerContext) -> Event:
+    if state.exists:
+        raise CustomerExists(f"customer {command.customer_id} exists already", field="customer_id")
+    checked_id(command.customer_id, field="customer_id")
+    Money.zero(command.currency)
+    if command.group_id is not None:
+        if context.group is None or not context.group.exists:
+            raise GroupUnknown(f"group {command.group_id} is not registered", field="group_id")
+        if context.group.currency != command.currency:
+            raise CurrencyMismatch(f"the group's account is kept in {context.group.currency}", field="currency")
+    return happened.CustomerRegistered(**command.model_dump(exclude={"kind"}))
+
+
+def _limit_amount(amount: Decimal, currency: str) -> Money:
+    limit = Money.of(amount, currency)
+    if limit < Money.zero(currency):
+        raise LimitAmountInvalid("a limit is zero (no credit) or more", field="amount")
+    return limit
+
+
+def _require_approval(approval: str) -> None:
+    if not approval.strip():
+        raise LimitApprovalMissing("name the approval that allows this limit", field="approval")
+
+
+def _require_limit_authority(amount: Money | None, context: CustomerContext) -> None:
+    person = context.actor
+    matrix = {entry.role: entry.limit_amount for entry in context.policy.authority}
+    allowed = matrix[person.role] if person and person.role in matrix else Decimal(0)
+    if allowed is None:
+        return
+    asked = None if amount is None else context.policy.in_home_currency(amount, context.today)
+    if asked is None or asked > allowed:
+        raise LimitAuthorityMissing("this limit is above your authority", field="actor", authority=str(allowed))

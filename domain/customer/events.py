@@ -1,0 +1,83 @@
+"""What can become true of a customer or of a group of linked companies."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from domain.base import Event, Exact
+from domain.exposure import Limit, TemporaryLimit
+from domain.money import Money
+from domain.policy import Grade
+
+
+class CustomerRegistered(Event):
+    event_type: ClassVar[str] = "customer.registered"
+    customer_id: str
+    name: str
+    country: str
+    currency: str
+    segment: str = "ordinary"
+    group_id: str | None = None
+    contact_mail: str = ""
+
+
+class GradeAssigned(Event):
+    """The outcome of a review. The grade is fit for decisions through `valid_until`."""
+
+    event_type: ClassVar[str] = "customer.grade_assigned"
+    grade: Grade
+    reviewed_on: date
+    valid_until: date
+    reasons: tuple[str, ...] = ()
+
+
+class LimitSet(Event):
+    event_type: ClassVar[str] = "customer.limit_set"
+    limit: Limit
+
+
+class TemporaryLimitSet(Event):
+    event_type: ClassVar[str] = "customer.temporary_limit_set"
+    limit: TemporaryLimit
+
+
+class HoldPlaced(Event):
+    event_type: ClassVar[str] = "customer.hold_placed"
+    reason: str
+
+
+class HoldLifted(Event):
+    event_type: ClassVar[str] = "customer.hold_lifted"
+    reason: str
+
+
+class KnockedOut(Event):
+    """Insolvency, sanctions, the dishonest-debtor list or removal: grade E whatever the score."""
+
+    event_type: ClassVar[str] = "customer.knocked_out"
+    reason: str
+
+
+class CashUnapplied(Event):
+    """Money of the customer that settles nothing yet. `rate` turns it into the currency of the limit."""
+
+    event_type: ClassVar[str] = "customer.cash_unapplied"
+    source: str
+    amount: Money
+    rate: Exact
+
+
+class UnappliedCashUsed(Event):
+    """Unapplied cash that went to a receivable or back to the customer (`refund`)."""
+
+    event_type: ClassVar[str] = "customer.unapplied_cash_used"
+    amount: Money
+    used_for: str
+
+
+class GroupRegistered(Event):
+    event_type: ClassVar[str] = "group.registered"
+    group_id: str
+    name: str
+    currency: str

@@ -1,0 +1,112 @@
+"""The credit file of a customer and of a group, folded from their events."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.base import Event, Exact, ExposureChange, Value
+from domain.customer import events as happened
+from domain.exposure import Limits
+from domain.money import Money
+from domain.policy import Grade, convert
+
+
+class UnappliedCash(Value):
+    amount: Money
+    rate: Exact
+
+
+class CustomerState(Value):
+    """`customer_id` is empty until the customer is registered."""
+
+    customer_id: str = ""
+    name: str = ""
+    country: str = ""
+    currency: str = ""
+    segment: str = "ordinary"
+    group_id: str | None = None
+    contact_mail: str = ""
+    grade: Grade | None = None
+    grade_valid_until: date | None = None
+    limits: Limits = Limits()
+    holds: tuple[str, ...] = ()
+    knock_outs: tuple[str, ...] = ()
+    unapplied: tuple[UnappliedCash, ...] = ()
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.customer_id)
+
+    def unapplied_in(self, currency: str) -> Money:
+        return sum((cash.amount for cash in self.unapplied if cash.amount.currency == currency), Money.zero(currency))
+
+
+class GroupState(Value):
+    group_id: str = ""
+    name: str = ""
+    currency: str = ""
+    limits: Limits = Limits()
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.group_id)
+
+
+def evolve_customer(state: CustomerState, event: Event) -> CustomerState:
+    match event:
+        case happened.CustomerRegistered():
+            known = event.model_dump(exclude={"exposure"})
+            return state.model_copy(update=known)
+        case happened.GradeAssigned():
+            return state.model_copy(update={"grade": event.grade, "grade_valid_until": event.valid_until})
+        case happened.LimitSet() | happened.TemporaryLimitSet():
+            return state.model_copy(update={"limits": _with_limit(state.limits, event)})
+        case happened.HoldPlaced():
+            return state.model_copy(update={"holds": (*state.holds, event.reason)})
+        case happened.HoldLifted():
+            return state.model_copy(update={"holds": tuple(hold for hold in state.holds if hold != event.reason)})
+        case happened.KnockedOut():
+            return state.model_copy(update={"knock_outs": (*state.knock_outs, event.reason)})
+        case happened.CashUnapplied():
+            cash = UnappliedCash(amount=event.amount, rate=event.rate)
+            return state.model_copy(update={"unapplied": (*state.unapplied, cash)})
+        case happened.UnappliedCashUsed():
+            return state.model_copy(update={"unapplied": _without_cash(state.unapplied, event.amount)})
+    return state
+
+
+def evolve_group(state: GroupState, event: Event) -> GroupState:
+    match event:
+        case happened.GroupRegistered():
+            return state.model_copy(update={"group_id": event.group_id, "name": event.name, "currency": event.currency})
+        case happened.LimitSet() | happened.TemporaryLimitSet():
+            return state.model_copy(update={"limits": _with_limit(state.limits, event)})
+    return state
+
+
+def customer_exposure(state: CustomerState) -> ExposureChange:
+    """The unapplied cash, in the currency of the account."""
+    amounts = (convert(cash.amount, cash.rate, state.currency).amount for cash in state.unapplied)
+    return ExposureChange(unapplied=sum(amounts, Decimal(0)))
+
+
+def _with_limit(limits: Limits, event: happened.LimitSet | happened.TemporaryLimitSet) -> Limits:
+    if isinstance(event, happened.TemporaryLimitSet):
+        return limits.model_copy(update={"temporary": (*limits.temporary, event.limit)})
+    own = [*limits.own, event.limit]
+    # Of two limits that begin on one day the later word counts, so the sort must be stable.
+    return limits.model_copy(update={"own": tuple(sorted(own, key=lambda limit: limit.valid_from))})
+
+
+def _without_cash(held: tuple[UnappliedCash, ...], used: Money) -> tuple[UnappliedCash, ...]:
+    left, remaining = [], used
+    for cash in held:
+        if cash.amount.currency != used.currency or remaining.is_zero:
+            left.append(cash)
+            continue
+        taken = min(cash.amount, remaining)
+        remaining = remaining - taken
+        if taken < cash.amount:
+            left.append(UnappliedCash(amount=cash.amount - taken, rate=cash.rate))
+    return tuple(left)

@@ -1,0 +1,68 @@
+"""The names of streams and workflows, made here and taken apart here. No personal data goes into an id."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from domain.errors import InvalidInput
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+
+
+class IdInvalid(InvalidInput):
+    code = "id.invalid"
+
+
+def checked_id(value: str, *, field: str) -> str:
+    """The id itself, if it is 1 to 64 letters, digits, dots, dashes or underscores; else `id.invalid`."""
+    if not _ID.match(value):
+        raise IdInvalid(f"{value!r} is not an id: use up to 64 letters, digits, '.', '_' and '-'", field=field)
+    return value
+
+
+def customer_stream(customer_id: str) -> str:
+    return f"customer/{customer_id}"
+
+
+def group_stream(group_id: str) -> str:
+    return f"group/{group_id}"
+
+
+def sale_stream(order_id: str) -> str:
+    """Also the id of the order's `CreditSale` workflow."""
+    return f"sale/{order_id}"
+
+
+def approval_stream(approval_id: str) -> str:
+    """Also the id of the `Approval` workflow."""
+    return f"approval/{approval_id}"
+
+
+def receivable_stream(receivable_id: str) -> str:
+    """Also the id of the `Receivable` workflow."""
+    return f"receivable/{receivable_id}"
+
+
+def payment_stream(payment_id: str) -> str:
+    """Also the id of the `PaymentReceipt` workflow."""
+    return f"payment/{payment_id}"
+
+
+def policy_stream(name: str) -> str:
+    return f"policy/{name}"
+
+
+def approval_id_for(order_id: str, round_: int) -> str:
+    return f"{order_id}.{round_}"
+
+
+def receivable_id_for(invoice_no: str, instalment: int, of: int) -> str:
+    """A single payment carries the invoice's own number; instalments carry a suffix."""
+    return invoice_no if of == 1 else f"{invoice_no}.{instalment}"
+
+
+def split_stream(stream: str) -> tuple[str, str]:
+    """`sale/S-1` → `("sale", "S-1")`."""
+    kind, _, key = stream.partition("/")
+    return kind, key

@@ -1,0 +1,76 @@
+"""What can be asked of a receivable."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.base import Value
+from domain.money import Money
+
+
+class TakeOver(Value):
+    """An open item of another system is watched and collected here from now on."""
+
+    kind: Literal["take_over"] = "take_over"
+    invoice_no: str
+    customer_id: str
+    order_id: str = ""
+    balance: Money
+    invoiced_on: date
+    due_on: date
+
+
+class ReceivePayment(Value):
+    """`bank_charge` is what banks on the way kept: the customer has paid `amount` plus `bank_charge`."""
+
+    kind: Literal["receive_payment"] = "receive_payment"
+    payment_id: str
+    amount: Money
+    bank_charge: Money | None = None
+    paid_on: date
+
+
+class UseUnappliedCash(Value):
+    """Settles from money of the customer that we hold already."""
+
+    kind: Literal["use_unapplied_cash"] = "use_unapplied_cash"
+    reference: str
+    amount: Money
+
+
+class BookAllocation(Value):
+    """The receivable's share of a receipt that was shared out over several; it is booked whatever happened since."""
+
+    kind: Literal["book_allocation"] = "book_allocation"
+    payment_id: str
+    applied: Money
+    bank_charge: Money
+    written_off: Money
+    paid_on: date
+
+
+class ApplyCreditNote(Value):
+    kind: Literal["apply_credit_note"] = "apply_credit_note"
+    credit_note_no: str
+    amount: Money
+    reason: str
+
+
+class ReachMilestone(Value):
+    """The moment came that the receivable waited for."""
+
+    kind: Literal["reach_milestone"] = "reach_milestone"
+
+
+class RecordCall(Value):
+    kind: Literal["record_call"] = "record_call"
+    note: str
+
+
+ReceivableCommand = Annotated[
+    TakeOver | ReceivePayment | UseUnappliedCash | BookAllocation | ApplyCreditNote | ReachMilestone | RecordCall,
+    Field(discriminator="kind"),
+]

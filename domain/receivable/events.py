@@ -1,0 +1,85 @@
+"""What can become true of a receivable."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.base import Event, Exact
+from domain.money import Money
+
+
+class ReceivableOpened(Event):
+    """A claim came into being: an instalment of an invoice of ours, or an open item taken over from another system."""
+
+    event_type: ClassVar[str] = "receivable.opened"
+    receivable_id: str
+    invoice_no: str
+    customer_id: str
+    order_id: str = ""
+    amount: Money
+    invoiced_on: date
+    due_on: date
+    terms: str = ""
+    rate: Exact
+    account_currency: str
+    ladder: str
+    source: Literal["sale", "import"] = "sale"
+
+
+class BecameOverdue(Event):
+    event_type: ClassVar[str] = "receivable.became_overdue"
+    balance: Money
+    on: date
+
+
+class LadderStepTaken(Event):
+    """One step of collection. `skipped` names milder steps that were due at the same time and are not sent any more."""
+
+    event_type: ClassVar[str] = "receivable.ladder_step_taken"
+    step: str
+    level: int
+    channel: Literal["mail", "task", "none"]
+    template: str
+    skipped: tuple[str, ...] = ()
+    stops_credit: bool = False
+    stops_delivery: bool = False
+    balance: Money
+
+
+class InterestCharged(Event):
+    event_type: ClassVar[str] = "receivable.interest_charged"
+    amount: Money
+    through: date
+
+
+class CallMade(Event):
+    """A collector's call task is done."""
+
+    event_type: ClassVar[str] = "receivable.call_made"
+    note: str
+
+
+class PaymentApplied(Event):
+    """`applied` settles the claim, together with bank charges, a small difference that is let go, and prompt-payment
+    discount."""
+
+    event_type: ClassVar[str] = "receivable.payment_applied"
+    payment_id: str
+    applied: Money
+    bank_charge: Money
+    written_off: Money
+    discount: Money
+    paid_on: date
+
+
+class CreditNoteApplied(Event):
+    event_type: ClassVar[str] = "receivable.credit_note_applied"
+    credit_note_no: str
+    amount: Money
+    reason: str
+
+
+class ReceivableSettled(Event):
+    event_type: ClassVar[str] = "receivable.settled"
+    on: date

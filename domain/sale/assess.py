@@ -1,0 +1,222 @@
+"""Which lane an order takes. The machine decides alone whenever every rule allows it; a person is asked only by a rule.
+
+The lanes are tried in the order decline, hold, straight-through, delegated, dual. Every rule is looked at, so that the
+answer can say both what decided and which rule would have been the first to ask a person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.approval.authority import Seat, seats_for
+from domain.base import Exact, Value
+from domain.customer.state import CustomerState, GroupState
+from domain.exposure import Exposure, excess
+from domain.money import Money
+from domain.policy import Policy, convert
+from domain.sale.order import Lane, Reason
+
+
+class Position(Value):
+    """Where the customer stands at the moment of decision, read under the lock on its account."""
+
+    exposure: Exposure
+    group_exposure: Exposure | None = None
+    overdue_amount: Exact = Decimal(0)
+    overdue_amount_days: Exact = Decimal(0)
+    stops_credit_by: tuple[str, ...] = ()
+
+
+class Request(Value):
+    """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release."""
+
+    order_id: str
+    amount: Money
+    term_days: int
+    requested_by: str
+
+
+class Assessment(Value):
+    """The lane, what decided it and the figures it rests on; enough to take the decision again from the record."""
+
+    lane: Lane
+    rule: str
+    reasons: tuple[Reason, ...]
+    seats: tuple[Seat, ...] = ()
+    rate: Exact
+    amount_in_account_currency: Exact
+    amount_in_home_currency: Exact
+    exceeds_limit_by: Exact = Decimal(0)
+    next_to_ask: Reason | None = None
+    check_again_on: date | None = None
+
+
+class Case(Value):
+    """Everything the rules look at."""
+
+    request: Request
+    customer: CustomerState
+    group: GroupState | None
+    position: Position
+    policy: Policy
+    today: date
+    rate: Exact
+    adding: Exact
+    home: Exact
+    own_excess: Exact
+    group_excess: Exact
+
+    @property
+    def excess(self) -> Decimal:
+        return max(self.own_excess, self.group_excess)
+
+
+def assess(
+    request: Request,
+    customer: CustomerState,
+    group: GroupState | None,
+    position: Position,
+    policy: Policy,
+    today: date,
+) -> Assessment:
+    """Pure: the same arguments give the same assessment. Refuses `limit.none` and `rate.missing`."""
+    case = _case(request, customer, group, position, policy, today)
+    declines, holds, asks = _knock_outs(case), _holds(case), _asks(case)
+    if declines:
+        return _assessment(case, "decline", declines)
+    if holds:
+        return _assessment(case, "hold", holds)
+    if not asks:
+        return _assessment(case, "straight_through", ()).model_copy(update={"next_to_ask": _closest_rule(case)})
+    seats = seats_for(policy, case.home, customer.grade, request.term_days, request.requested_by)
+    if not seats:
+        return _assessment(case, "decline", (Reason(code="authority.nobody"), *asks))
+    lane: Lane = "dual" if len(seats) > 1 else "delegated"
+    return _assessment(case, lane, asks).model_copy(update={"seats": seats})
+
+
+def _case(
+    request: Request,
+    customer: CustomerState,
+    group: GroupState | None,
+    position: Position,
+    policy: Policy,
+    today: date,
+) -> Case:
+    rate = policy.rate(request.amount.currency, position.exposure.currency, today)
+    adding = convert(request.amount, rate, position.exposure.currency).amount
+    group_excess = Decimal(0)
+    if group is not None and position.group_exposure is not None:
+        group_excess = excess(group.limits, position.group_exposure, adding, today)
+    return Case.model_construct(
+        request=request,
+        customer=customer,
+        group=group,
+        position=position,
+        policy=policy,
+        today=today,
+        rate=rate,
+        adding=adding,
+        home=policy.in_home_currency(request.amount, today),
+        own_excess=excess(customer.limits, position.exposure, adding, today),
+        group_excess=group_excess,
+    )
+
+
+def _knock_outs(case: Case) -> tuple[Reason, ...]:
+    reasons = [Reason(code="customer.knocked_out", facts={"reason": reason}) for reason in case.customer.knock_outs]
+    if case.customer.grade == "E":
+        reasons.append(Reason(code="grade.no_credit", facts={"grade": "E"}))
+    effective = case.customer.limits.effective_on(case.today)
+    if effective is not None and effective == 0:
+        reasons.append(Reason(code="limit.zero"))
+    return tuple(reasons)
+
+
+def _holds(case: Case) -> tuple[Reason, ...]:
+    rules = case.policy.holds
+    reasons = [Reason(code="hold.manual", facts={"reason": reason}) for reason in case.customer.holds]
+    if _overdue_weighs_too_much(case):
+        facts = {"overdue": str(case.position.overdue_amount), "amount_days": str(case.position.overdue_amount_days)}
+        reasons.append(Reason(code="hold.overdue", facts=facts))
+    if rules.dunning and case.position.stops_credit_by:
+        reasons.append(Reason(code="hold.dunning", facts={"receivables": ", ".join(case.position.stops_credit_by[:5])}))
+    until = case.customer.grade_valid_until
+    if rules.review_expired and until is not None and until < case.today:
+        reasons.append(Reason(code="hold.review_expired", facts={"valid_until": until.isoformat()}))
+    for code, over in (("hold.over_group_limit", case.group_excess), ("hold.over_limit", case.own_excess)):
+        if over > _may_be_asked(case, code):
+            reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))
+    return tuple(reasons)
+
+
+def _overdue_weighs_too_much(case: Case) -> bool:
+    rule = case.policy.holds.overdue
+    if rule is None:
+        return False
+    limit = case.customer.limits.effective_on(case.today)
+    return limit is not None and case.position.overdue_amount_days * 100 > rule.weight_percent_days * limit
+
+
+def _may_be_asked(case: Case, code: str) -> Decimal:
+    limits = case.customer.limits if code == "hold.over_limit" or case.group is None else case.group.limits
+    effective = limits.effective_on(case.today)
+    return Decimal(0) if effective is None else effective * case.policy.over_limit.ask_up_to_percent / 100
+
+
+def _asks(case: Case) -> tuple[Reason, ...]:
+    rule, reasons = case.policy.straight_through, []
+    grade = case.customer.grade
+    if grade is None:
+        reasons.append(Reason(code="ask.no_grade"))
+    elif grade not in rule.caps:
+        reasons.append(Reason(code="ask.grade", facts={"grade": grade}))
+    elif (cap := rule.caps[grade]) is not None and case.home > cap:
+        facts = {"amount": str(case.home), "cap": str(cap), "currency": case.policy.home_currency}
+        reasons.append(Reason(code="ask.over_cap", facts=facts))
+    if case.request.term_days > rule.max_term_days:
+        facts = {"days": str(case.request.term_days), "most": str(rule.max_term_days)}
+        reasons.append(Reason(code="ask.long_term", facts=facts))
+    for code, over in (("ask.over_group_limit", case.group_excess), ("ask.over_limit", case.own_excess)):
+        if over > 0:
+            reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))
+    return tuple(reasons)
+
+
+def _closest_rule(case: Case) -> Reason:
+    """The rule that would have asked a person first had the order been larger, with the amount that was still free."""
+    grade = case.customer.grade
+    cap = case.policy.straight_through.caps[grade] if grade is not None else Decimal(0)
+    home_per_account = case.home / case.adding if case.adding else Decimal(1)
+    room = {} if cap is None else {"ask.over_cap": cap - case.home}
+    limit = case.customer.limits.effective_on(case.today)
+    if limit is not None:
+        room["ask.over_limit"] = (limit - case.position.exposure.total - case.adding) * home_per_account
+    if case.group is not None and case.position.group_exposure is not None:
+        group_limit = case.group.limits.effective_on(case.today)
+        if group_limit is not None:
+            left = group_limit - case.position.group_exposure.total - case.adding
+            room["ask.over_group_limit"] = left * home_per_account
+    if not room:
+        days_left = case.policy.straight_through.max_term_days - case.request.term_days
+        return Reason(code="ask.long_term", facts={"headroom": f"{days_left} days"})
+    code = min(room, key=lambda rule: room[rule])
+    headroom = Money.rounded(room[code], case.policy.home_currency)
+    return Reason(code=code, facts={"headroom": str(headroom)})
+
+
+def _assessment(case: Case, lane: Lane, reasons: tuple[Reason, ...]) -> Assessment:
+    changes = [case.customer.limits.next_change_after(case.today)]
+    if case.group is not None:
+        changes.append(case.group.limits.next_change_after(case.today))
+    return Assessment(
+        lane=lane,
+        rule=reasons[0].code if reasons else "straight_through",
+        reasons=reasons,
+        rate=case.rate,
+        amount_in_account_currency=case.adding,
+        amount_in_home_currency=case.home,
+        exceeds_limit_by=case.excess,
+        check_again_on=min((day for day in changes if day is not None), default=None),
+    )

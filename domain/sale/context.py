@@ -1,0 +1,32 @@
+"""What a decision about a sale depends on beside the sale itself. Read under the lock on the customer's account."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from domain.base import Value
+from domain.customer.decide import CustomerUnknown
+from domain.customer.state import CustomerState, GroupState
+from domain.policy import Policy
+from domain.sale.assess import Position
+
+
+class SaleContext(Value):
+    """`next_invoice_no` and `next_credit_note_no` are drawn from their series only when the command may need them."""
+
+    policy: Policy
+    now: datetime
+    today: date
+    customer: CustomerState | None
+    group: GroupState | None
+    position: Position
+    stops_delivery_by: tuple[str, ...] = ()
+    next_invoice_no: str = ""
+    next_credit_note_no: str = ""
+
+    @property
+    def known_customer(self) -> CustomerState:
+        """The customer's file, or `customer.unknown`."""
+        if self.customer is None or not self.customer.exists:
+            raise CustomerUnknown("the customer is not registered", field="customer_id")
+        return self.customer

@@ -1,0 +1,152 @@
+"""What a command does to a credit sale: events, or a refusal by code. Pure; every figure arrives as an argument.
+
+This file chooses; `lanes.py` turns an assessment into events and `delivery.py` handles goods and invoices.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.approval.case import open_case
+from domain.base import Decision, Event, OtherStream
+from domain.ids import approval_stream
+from domain.money import Money
+from domain.sale import commands as ask
+from domain.sale import events as happened
+from domain.sale import refusals
+from domain.sale.context import SaleContext
+from domain.sale.delivery import dispatch, finish_receivable, return_goods
+from domain.sale.evolve import evolve_sale, fold_sale
+from domain.sale.lanes import approve_by_people, decide_lane, not_approved, reassess
+from domain.sale.order import Reason
+from domain.sale.state import DELIVERABLE, WAITING, Phase, SaleState, sale_exposure
+from domain.sale.time import let_time_pass
+
+
+def decide_sale(state: SaleState, command: ask.SaleCommand, context: SaleContext) -> Decision:
+    """The events that follow. Refuses with the codes of `domain.sale.refusals`, `limit.none`, `customer.unknown`,
+    `amount.*`, `terms.*` and `rate.missing`."""
+    decision = _decide(state, command, context)
+    events = with_sale_exposure(state, decision.events)
+    return Decision(events=events, others=(*decision.others, *_cases(state, events, context)))
+
+
+def with_sale_exposure(state: SaleState, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Stamps on each event what it moves of the customer's exposure, so that moves always add up to where they end."""
+    stamped = []
+    for event in events:
+        after = evolve_sale(state, event)
+        change = sale_exposure(after) - sale_exposure(state)
+        stamped.append(event if change.is_zero else event.model_copy(update={"exposure": change}))
+        state = after
+    return tuple(stamped)
+
+
+def _cases(state: SaleState, events: tuple[Event, ...], context: SaleContext) -> tuple[OtherStream, ...]:
+    """The tasks that are put to people in the same breath."""
+    order = fold_sale(events, state).order
+    return tuple(
+        (approval_stream(event.approval_id), (open_case(event, order, context.policy, context.now),))
+        for event in events
+        if isinstance(event, happened.ApprovalRequested) and order is not None
+    )
+
+
+def _decide(state: SaleState, command: ask.SaleCommand, context: SaleContext) -> Decision:
+    match command:
+        case ask.SubmitOrder():
+            return Decision(events=_submit(state, command, context))
+        case ask.Reassess():
+            return Decision(events=reassess(state, context))
+        case ask.ConcludeApproval():
+            return Decision(events=_conclude(state, command, context))
+        case ask.AmendOrder():
+            return Decision(events=amend(state, command.amount, context))
+        case ask.AcceptOffer():
+            return Decision(events=_accept(state, context))
+        case ask.CancelOrder():
+            return Decision(events=_cancel(state, command))
+        case ask.DispatchGoods():
+            return dispatch(state, command, context)
+        case ask.ReturnGoods():
+            return Decision(events=return_goods(state, command, context))
+        case ask.FinishReceivable():
+            return Decision(events=finish_receivable(state, command, context))
+        case ask.LetTimePass():
+            return let_time_pass(state, context)
+
+
+def require_same_order(state: SaleState, command: ask.SubmitOrder) -> None:
+    """`order.reused` when the id already stands for an order with other content."""
+    if state.content_hash and state.content_hash != command.order.content_hash:
+        raise refusals.OrderReused(f"order {command.order.order_id} exists with other content", field="order_id")
+
+
+def _submit(state: SaleState, command: ask.SubmitOrder, context: SaleContext) -> tuple[Event, ...]:
+    order = command.order.checked()
+    require_same_order(state, command)
+    if state.phase is not Phase.NEW:
+        return ()
+    customer = context.known_customer
+    received = happened.OrderReceived(order=order, content_hash=order.content_hash, account_currency=customer.currency)
+    state = evolve_sale(state, received)
+    return (received, *decide_lane(state, order.amount, context))
+
+
+def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleContext) -> tuple[Event, ...]:
+    pending = state.pending
+    if pending is None or pending.approval_id != command.approval_id:
+        raise refusals.NothingPending("the sale does not wait for this approval", field="approval_id")
+    if command.outcome != "approved":
+        reason = Reason(code=f"approval.{command.outcome}", facts={"reason": command.reason})
+        return not_approved(state, command.approval_id, (reason,), context)
+    if command.amount is not None and command.amount < pending.amount:
+        smaller = pending.model_copy(update={"amount": command.amount.require_positive("amount")})
+        if state.phase in DELIVERABLE:
+            return approve_by_people(
+                state, smaller, context
+            )  # A smaller growth needs no acceptance: nobody must use it.
+        return (
+            happened.OfferMade(
+                approval_id=command.approval_id,
+                amount=command.amount,
+                exceeds_limit_by=pending.exceeds_limit_by,
+                valid_until=context.today + timedelta(days=context.policy.approval.offer_valid_days),
+                decided_by=command.decided_by,
+            ),
+        )
+    return approve_by_people(state, pending, context)
+
+
+def amend(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event, ...]:
+    """A new whole amount: inside the release it simply goes on; beyond it only the difference is decided anew."""
+    amount.require_positive("amount")
+    if state.phase not in DELIVERABLE and state.phase not in WAITING:
+        raise refusals.PhaseForbids(f"the sale is {state.phase}", field="order_id", phase=state.phase)
+    if state.pending is not None and state.phase in DELIVERABLE:
+        raise refusals.AmendmentPending("an earlier amendment still waits for a decision", field="order_id")
+    if amount == state.placed.amount:
+        raise refusals.AmountUnchanged("the order has this amount already", field="amount")
+    if amount < state.delivered:
+        raise refusals.BelowDelivered(f"{state.delivered} is delivered already", field="amount")
+    if state.release is None:
+        amended = happened.OrderAmended(amount=amount, reserved=Money.zero(amount.currency))
+        return (amended, *decide_lane(evolve_sale(state, amended), amount, context))
+    if amount <= state.release.ceiling:
+        return (happened.OrderAmended(amount=amount, reserved=amount - state.delivered),)
+    return decide_lane(state, amount - state.placed.amount, context)
+
+
+def _accept(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
+    if state.phase is not Phase.OFFERED or state.offer is None:
+        raise refusals.PhaseForbids("there is no offer to accept", field="order_id", phase=state.phase)
+    amount = state.offer.amount
+    amended = happened.OrderAmended(amount=amount, reserved=Money.zero(amount.currency))
+    return (amended, *approve_by_people(evolve_sale(state, amended), state.offer, context))
+
+
+def _cancel(state: SaleState, command: ask.CancelOrder) -> tuple[Event, ...]:
+    cancellable = WAITING | DELIVERABLE | {Phase.OFFERED}
+    if state.phase not in cancellable:
+        raise refusals.PhaseForbids(f"the sale is {state.phase}", field="order_id", phase=state.phase)
+    return (happened.OrderCancelled(reason=command.reason),)

@@ -1,0 +1,132 @@
+"""Goods leave, invoices follow, goods come back. Documents present the release; credit is not decided again here."""
+
+from __future__ import annotations
+
+from domain.base import Decision, Event
+from domain.ids import checked_id, receivable_id_for, receivable_stream
+from domain.money import Money
+from domain.receivable.events import ReceivableOpened
+from domain.receivable.state import ReceivableState, evolve_receivable, receivable_exposure
+from domain.sale import commands as ask
+from domain.sale import events as happened
+from domain.sale import refusals
+from domain.sale.context import SaleContext
+from domain.sale.evolve import fold_sale
+from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleState
+from domain.terms import due_schedule
+
+
+def dispatch(state: SaleState, command: ask.DispatchGoods, context: SaleContext) -> Decision:
+    """Goods leave under the release; where policy says so the invoice is issued in the same breath."""
+    goods = _dispatched(state, command, context)
+    if context.policy.invoicing.delay_days > 0 and command.invoice_no is None:
+        return Decision(events=(goods,))
+    after = fold_sale([goods], state)
+    invoice = _invoice(after, command.delivery_id, command.invoice_no, context)
+    return Decision(events=(goods, *invoice.events), others=invoice.others)
+
+
+def issue_invoice(state: SaleState, delivery: Delivery, context: SaleContext) -> Decision:
+    """The invoice of a delivery that has none yet."""
+    return _invoice(state, delivery.delivery_id, None, context)
+
+
+def return_goods(state: SaleState, command: ask.ReturnGoods, context: SaleContext) -> tuple[Event, ...]:
+    """Goods come back: a credit note against what is still open of that invoice, the last instalment first."""
+    amount = command.amount.require_positive("amount")
+    invoiced = [delivery.amount for delivery in state.deliveries if delivery.invoice_no == command.invoice_no]
+    if not invoiced:
+        raise refusals.InvoiceUnknown(f"the sale has no invoice {command.invoice_no}", field="invoice_no")
+    already = [returned for invoice_no, returned in state.returned if invoice_no == command.invoice_no]
+    left = Money.total(invoiced, amount.currency) - Money.total(already, amount.currency)
+    if amount > left:
+        raise refusals.ReturnExceedsInvoice(f"at most {left} can still be returned", field="amount", most=str(left))
+    open_ones = [one for one in state.open_receivables if one.invoice_no == command.invoice_no]
+    if not open_ones:
+        raise refusals.NothingToCredit(f"invoice {command.invoice_no} is settled", field="invoice_no")
+    return (
+        happened.GoodsReturned(
+            credit_note_no=context.next_credit_note_no,
+            series=context.policy.invoicing.credit_note_series,
+            invoice_no=command.invoice_no,
+            amount=amount,
+            on=context.today,
+            reason=command.reason,
+            credited=((open_ones[-1].receivable_id, amount),),
+        ),
+    )
+
+
+def finish_receivable(state: SaleState, command: ask.FinishReceivable, context: SaleContext) -> tuple[Event, ...]:
+    """One receivable is settled; the sale closes with the last one."""
+    if not any(one.receivable_id == command.receivable_id for one in state.open_receivables):
+        return ()
+    finished = happened.ReceivableFinished(receivable_id=command.receivable_id)
+    after = fold_sale([finished], state)
+    done = after.phase is Phase.DELIVERED and not after.uninvoiced and not after.open_receivables
+    return (finished, happened.SaleClosed(on=context.today)) if done else (finished,)
+
+
+def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleContext) -> happened.GoodsDispatched:
+    release, reserved = state.release, state.reserved
+    if state.phase not in DELIVERABLE or release is None or reserved is None:
+        raise refusals.PhaseForbids(f"the sale is {state.phase}", field="order_id", phase=state.phase)
+    checked_id(command.delivery_id, field="delivery_id")
+    amount = command.amount.require_positive("amount")
+    if any(delivery.delivery_id == command.delivery_id for delivery in state.deliveries):
+        raise refusals.DeliveryReused(f"delivery {command.delivery_id} is recorded already", field="delivery_id")
+    if context.today > release.valid_until:
+        raise refusals.ReleaseLapsed(f"the release ended on {release.valid_until}", field="order_id")
+    if context.stops_delivery_by:
+        raise refusals.DeliveryStopped(
+            "collection has stopped deliveries", field="order_id", receivables=", ".join(context.stops_delivery_by[:5])
+        )
+    delivered = state.delivered + amount
+    if delivered > release.ceiling:
+        raise refusals.ReleaseExceeded(
+            f"{delivered} would exceed the release of {release.ceiling}", field="amount", ceiling=str(release.ceiling)
+        )
+    final = command.final or delivered >= state.placed.amount
+    nothing = Money.zero(amount.currency)
+    return happened.GoodsDispatched(
+        delivery_id=command.delivery_id,
+        amount=amount,
+        on=context.today,
+        reserved_left=nothing if final else max(nothing, reserved - amount),
+        final=final,
+    )
+
+
+def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context: SaleContext) -> Decision:
+    order = state.placed
+    amount = next(delivery.amount for delivery in state.deliveries if delivery.delivery_id == delivery_id)
+    number = checked_id(invoice_no or context.next_invoice_no, field="invoice_no")
+    schedule = due_schedule(order.terms, amount, context.today)
+    ladder, _ = context.policy.ladder_for(context.known_customer.country)
+    opened = []
+    for part in schedule:
+        receivable_id = receivable_id_for(number, part.number, len(schedule))
+        event = ReceivableOpened(
+            receivable_id=receivable_id,
+            invoice_no=number,
+            customer_id=order.customer_id,
+            order_id=order.order_id,
+            amount=part.amount,
+            invoiced_on=context.today,
+            due_on=part.due_on,
+            terms=str(order.terms),
+            rate=state.rate,
+            account_currency=state.account_currency,
+            ladder=ladder,
+        )
+        exposure = receivable_exposure(evolve_receivable(ReceivableState(), event))
+        opened.append((receivable_stream(receivable_id), (event.model_copy(update={"exposure": exposure}),)))
+    issued = happened.InvoiceIssued(
+        invoice_no=number,
+        series="" if invoice_no else context.policy.invoicing.series,
+        delivery_id=delivery_id,
+        amount=amount,
+        issued_on=context.today,
+        receivable_ids=tuple(receivable_id_for(number, part.number, len(schedule)) for part in schedule),
+    )
+    return Decision(events=(issued,), others=tuple(opened))

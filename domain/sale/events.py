@@ -1,0 +1,147 @@
+"""What can become true of a credit sale, in the order of its life."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from domain.approval.authority import Seat
+from domain.base import Event, Exact
+from domain.money import Money
+from domain.policy import Grade
+from domain.sale.order import Lane, Order, Reason, Release
+
+
+class Assessed(Event):
+    """What every decision records: policy, lane, rule, the figures it rests on, and the rule closest to asking a person."""
+
+    policy_hash: str
+    lane: Lane
+    rule: str
+    reasons: tuple[Reason, ...] = ()
+    grade: Grade | None = None
+    rate: Exact
+    exposure_before: Exact
+    exposure_after: Exact
+    next_to_ask: Reason | None = None
+
+
+class OrderReceived(Event):
+    event_type: ClassVar[str] = "sale.order_received"
+    order: Order
+    content_hash: str
+    account_currency: str
+
+
+class OrderApproved(Assessed):
+    """Credit is reserved with this event. `approval_id` names the person's decision where one was needed."""
+
+    event_type: ClassVar[str] = "sale.order_approved"
+    release: Release
+    reserved: Money
+    within_limit: bool
+    approval_id: str = ""
+
+
+class OrderHeld(Assessed):
+    event_type: ClassVar[str] = "sale.order_held"
+    expires_on: date
+    check_again_on: date | None = None
+
+
+class ApprovalRequested(Assessed):
+    """A person is asked. `amount` is what the decision is about: the order, or the part by which it grew."""
+
+    event_type: ClassVar[str] = "sale.approval_requested"
+    approval_id: str
+    seats: tuple[Seat, ...]
+    amount: Money
+    term_days: int
+    amount_in_home_currency: Exact
+    exceeds_limit_by: Exact
+
+
+class OrderDeclined(Assessed):
+    event_type: ClassVar[str] = "sale.order_declined"
+    approval_id: str = ""
+
+
+class OfferMade(Event):
+    """The approver offers less than was asked; the order side accepts by `valid_until` or lets it lapse."""
+
+    event_type: ClassVar[str] = "sale.offer_made"
+    approval_id: str
+    amount: Money
+    exceeds_limit_by: Exact
+    valid_until: date
+    decided_by: tuple[str, ...]
+
+
+class OrderAmended(Event):
+    event_type: ClassVar[str] = "sale.order_amended"
+    amount: Money
+    reserved: Money
+
+
+class AmendmentRefused(Event):
+    """The part by which the order was to grow was not approved; the old release stays in force."""
+
+    event_type: ClassVar[str] = "sale.amendment_refused"
+    asked: Money
+    reasons: tuple[Reason, ...] = ()
+    approval_id: str = ""
+
+
+class GoodsDispatched(Event):
+    event_type: ClassVar[str] = "sale.goods_dispatched"
+    delivery_id: str
+    amount: Money
+    on: date
+    reserved_left: Money
+    final: bool
+
+
+class InvoiceIssued(Event):
+    """One invoice per delivery; each instalment of it is a receivable of its own."""
+
+    event_type: ClassVar[str] = "sale.invoice_issued"
+    invoice_no: str
+    series: str
+    delivery_id: str
+    amount: Money
+    issued_on: date
+    receivable_ids: tuple[str, ...]
+
+
+class GoodsReturned(Event):
+    event_type: ClassVar[str] = "sale.goods_returned"
+    credit_note_no: str
+    series: str
+    invoice_no: str
+    amount: Money
+    on: date
+    reason: str
+    credited: tuple[tuple[str, Money], ...]
+
+
+class ReceivableFinished(Event):
+    event_type: ClassVar[str] = "sale.receivable_finished"
+    receivable_id: str
+
+
+class ReservationReleased(Event):
+    """Credit that is no longer needed: the release lapsed or the delivery came out smaller."""
+
+    event_type: ClassVar[str] = "sale.reservation_released"
+    amount: Money
+    reason: str
+
+
+class OrderCancelled(Event):
+    event_type: ClassVar[str] = "sale.order_cancelled"
+    reason: str
+
+
+class SaleClosed(Event):
+    event_type: ClassVar[str] = "sale.closed"
+    on: date

@@ -1,0 +1,151 @@
+"""From an assessment to the events of its lane."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from domain.base import Event
+from domain.ids import approval_id_for
+from domain.money import Money
+from domain.sale import events as happened
+from domain.sale.assess import Assessment, Request, assess
+from domain.sale.context import SaleContext
+from domain.sale.order import Reason, Release
+from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
+from domain.terms import longest_days
+
+
+def decide_lane(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event, ...]:
+    """Assesses `amount` (the order, or the part by which it grows) and lets the lane decide."""
+    assessment = _assess(state, amount, context)
+    if assessment.lane == "straight_through":
+        return (_approved(state, amount, assessment, context),)
+    if assessment.lane in ("delegated", "dual"):
+        return (_asked(state, amount, assessment, context),)
+    if assessment.lane == "hold" and state.phase not in DELIVERABLE:
+        return (_held(assessment, context),)
+    # An order that is being delivered is not stopped because it cannot grow.
+    return _refused(state, amount, assessment, context)
+
+
+def approve_by_people(state: SaleState, approved: PendingApproval, context: SaleContext) -> tuple[Event, ...]:
+    """Carries out what people approved, unless credit has moved on: more excess than they saw is assessed again."""
+    amount = approved.amount
+    assessment = _assess(state, amount, context)
+    if assessment.lane == "decline":
+        return _refused(state, amount, assessment, context)
+    if assessment.exceeds_limit_by > approved.exceeds_limit_by:
+        return decide_lane(state, amount, context)
+    if assessment.lane == "hold" and state.phase not in DELIVERABLE:
+        return (_held(assessment, context),)
+    lane = {"lane": state.answer.lane if state.answer else "delegated", "rule": "approval"}
+    event = _approved(state, amount, assessment.model_copy(update=lane), context)
+    return (event.model_copy(update={"approval_id": approved.approval_id, "within_limit": False}),)
+
+
+def reassess(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
+    """Frees a waiting sale when its reasons are gone; says nothing new when nothing changed."""
+    if state.phase not in WAITING:
+        return ()
+    events = decide_lane(state, state.placed.amount, context)
+    outcome = events[-1]
+    if isinstance(outcome, happened.OrderApproved):
+        return events
+    if state.phase is Phase.PENDING:
+        return ()  # People are at it already; only a straight-through approval takes the task from them.
+    unchanged = isinstance(outcome, happened.OrderHeld) and state.answer and outcome.reasons == state.answer.reasons
+    return () if unchanged else events
+
+
+def not_approved(
+    state: SaleState, approval_id: str, reasons: tuple[Reason, ...], context: SaleContext
+) -> tuple[Event, ...]:
+    """The end of a waiting order, or of an amendment: the release that was there stays."""
+    pending = state.pending
+    if state.phase in DELIVERABLE:
+        asked = pending.asked if pending else state.placed.amount
+        return (happened.AmendmentRefused(asked=asked, reasons=reasons, approval_id=approval_id),)
+    lane = state.answer.lane if state.answer and approval_id else "decline"
+    exposure = context.position.exposure.total
+    return (
+        happened.OrderDeclined(
+            policy_hash=context.policy.hash,
+            lane=lane,
+            rule=reasons[0].code,
+            reasons=reasons,
+            grade=context.known_customer.grade,
+            rate=state.rate,
+            exposure_before=exposure,
+            exposure_after=exposure,
+            approval_id=approval_id,
+        ),
+    )
+
+
+def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment:
+    order = state.placed
+    request = Request(
+        order_id=order.order_id,
+        amount=amount,
+        term_days=longest_days(order.terms, order.ordered_on),
+        requested_by=order.requested_by,
+    )
+    return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
+
+
+def _approved(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.OrderApproved:
+    whole = amount if state.release is None else state.placed.amount + amount
+    rule = context.policy.release
+    return happened.OrderApproved(
+        release=Release(
+            amount=whole,
+            ceiling=whole + whole.percent(rule.tolerance_percent),
+            valid_until=context.today + timedelta(days=rule.valid_days),
+        ),
+        reserved=whole - state.delivered,
+        within_limit=True,
+        **_record(assessment, context, adds=True),
+    )
+
+
+def _held(assessment: Assessment, context: SaleContext) -> happened.OrderHeld:
+    return happened.OrderHeld(
+        expires_on=context.today + timedelta(days=context.policy.holds.expires_after_days),
+        check_again_on=assessment.check_again_on,
+        **_record(assessment, context),
+    )
+
+
+def _asked(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.ApprovalRequested:
+    order = state.placed
+    return happened.ApprovalRequested(
+        approval_id=approval_id_for(order.order_id, state.approvals_asked + 1),
+        seats=assessment.seats,
+        amount=amount,
+        term_days=longest_days(order.terms, order.ordered_on),
+        amount_in_home_currency=assessment.amount_in_home_currency,
+        exceeds_limit_by=assessment.exceeds_limit_by,
+        **_record(assessment, context, adds=True),
+    )
+
+
+def _refused(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> tuple[Event, ...]:
+    if state.phase in DELIVERABLE:
+        return (happened.AmendmentRefused(asked=state.placed.amount + amount, reasons=assessment.reasons),)
+    return (happened.OrderDeclined(**_record(assessment, context)),)
+
+
+def _record(assessment: Assessment, context: SaleContext, *, adds: bool = False) -> dict[str, Any]:
+    before = context.position.exposure.total
+    return {
+        "policy_hash": context.policy.hash,
+        "lane": assessment.lane,
+        "rule": assessment.rule,
+        "reasons": assessment.reasons,
+        "grade": context.known_customer.grade,
+        "rate": assessment.rate,
+        "exposure_before": before,
+        "exposure_after": before + assessment.amount_in_account_currency if adds else before,
+        "next_to_ask": assessment.next_to_ask,
+    }

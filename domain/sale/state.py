@@ -1,0 +1,126 @@
+"""A credit sale as its events left it, and the table of its life."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from domain.base import Exact, ExposureChange, Value
+from domain.money import Money
+from domain.policy import convert
+from domain.sale.order import Answer, Order, Release
+
+
+class Phase(StrEnum):
+    NEW = "new"
+    RECEIVED = "received"
+    HELD = "held"
+    PENDING = "pending"
+    OFFERED = "offered"
+    APPROVED = "approved"
+    PARTLY_DELIVERED = "partly_delivered"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+TRANSITIONS: Final[dict[Phase, frozenset[Phase]]] = {
+    Phase.NEW: frozenset({Phase.RECEIVED}),
+    Phase.RECEIVED: frozenset({Phase.HELD, Phase.PENDING, Phase.APPROVED, Phase.DECLINED}),
+    Phase.HELD: frozenset({Phase.PENDING, Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
+    Phase.PENDING: frozenset({Phase.HELD, Phase.OFFERED, Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
+    Phase.OFFERED: frozenset({Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
+    Phase.APPROVED: frozenset({Phase.PARTLY_DELIVERED, Phase.DELIVERED, Phase.CANCELLED, Phase.LAPSED}),
+    Phase.PARTLY_DELIVERED: frozenset({Phase.DELIVERED}),
+    Phase.DELIVERED: frozenset({Phase.CLOSED}),
+    Phase.CLOSED: frozenset(),
+    Phase.DECLINED: frozenset(),
+    Phase.CANCELLED: frozenset(),
+    Phase.LAPSED: frozenset(),
+}
+"""Every change of phase that may happen; staying in a phase is always allowed."""
+
+ENDED: Final = frozenset(phase for phase, onward in TRANSITIONS.items() if not onward)
+WAITING: Final = frozenset({Phase.HELD, Phase.PENDING})
+DELIVERABLE: Final = frozenset({Phase.APPROVED, Phase.PARTLY_DELIVERED})
+
+
+class Delivery(Value):
+    delivery_id: str
+    amount: Money
+    on: date
+    invoice_no: str | None = None
+
+
+class SaleReceivable(Value):
+    receivable_id: str
+    invoice_no: str
+    finished: bool = False
+
+
+class PendingApproval(Value):
+    """What a person has been asked: `asked` is the order's whole amount once approved, `amount` the part to decide."""
+
+    approval_id: str
+    amount: Money
+    asked: Money
+    exceeds_limit_by: Exact
+
+
+class SaleState(Value):
+    """Amounts are in the currency of the order; `rate` turns them into the currency of the customer's account."""
+
+    phase: Phase = Phase.NEW
+    order: Order | None = None
+    content_hash: str = ""
+    answer: Answer | None = None
+    account_currency: str = ""
+    rate: Exact = Decimal(1)
+    release: Release | None = None
+    reserved: Money | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    receivables: tuple[SaleReceivable, ...] = ()
+    returned: tuple[tuple[str, Money], ...] = ()
+    approvals_asked: int = 0
+    pending: PendingApproval | None = None
+    offer: PendingApproval | None = None
+    wait_until: date | None = None
+    check_again_on: date | None = None
+
+    @property
+    def placed(self) -> Order:
+        """The order; only before `OrderReceived` there is none."""
+        if self.order is None:
+            raise LookupError("no order has been received")
+        return self.order
+
+    @property
+    def delivered(self) -> Money:
+        return Money.total((delivery.amount for delivery in self.deliveries), self.placed.amount.currency)
+
+    @property
+    def uninvoiced(self) -> tuple[Delivery, ...]:
+        return tuple(delivery for delivery in self.deliveries if delivery.invoice_no is None)
+
+    @property
+    def open_receivables(self) -> tuple[SaleReceivable, ...]:
+        return tuple(receivable for receivable in self.receivables if not receivable.finished)
+
+    @property
+    def ended(self) -> bool:
+        return self.phase in ENDED
+
+
+def sale_exposure(state: SaleState) -> ExposureChange:
+    """What the sale holds of the customer's limit now. Receivables are counted in their own streams."""
+    if state.order is None or state.reserved is None:
+        return ExposureChange()
+    uninvoiced = Money.total((delivery.amount for delivery in state.uninvoiced), state.order.amount.currency)
+    return ExposureChange(
+        reserved=convert(state.reserved, state.rate, state.account_currency).amount,
+        delivered=convert(uninvoiced, state.rate, state.account_currency).amount,
+    )

@@ -1,0 +1,159 @@
+"""Every setting of the programs. The only module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from runtime.errors import SettingsInvalid
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "OPENACCOUNT_"
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+def default_data_dir() -> Path:
+    """`.data` of the checkout, so that every shell finds the same stack; else of the working folder."""
+    home = PROJECT_ROOT if (PROJECT_ROOT / "pyproject.toml").exists() else Path.cwd()
+    return home / ".data"
+
+
+class Settings(BaseSettings):
+    """Read once at the start of a program and handed down. Environment names are in `environment_name`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        validate_default=True,
+    )
+
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
+    temporal_address: str | None = Field(default=None, validation_alias="TEMPORAL_ADDRESS")
+    temporal_namespace: str = Field(default="default", validation_alias="TEMPORAL_NAMESPACE", min_length=1)
+    temporal_embedded: bool = False
+    """The address is that of our own embedded server: Temporal's profile files are then left alone."""
+
+    data_dir: Path = Field(default_factory=default_data_dir)
+    policy_file: Path = PROJECT_ROOT / "policies" / "standard.yaml"
+    mail_dir: Path | None = None
+    retention_days: int = Field(default=400, ge=1, le=3650)
+    """How long the embedded server keeps closed workflow histories."""
+
+    task_queue: str = Field(default="openaccount", min_length=1)
+    worker_processes: int = Field(default=1, ge=1, le=64)
+    http_host: str = Field(default="127.0.0.1", min_length=1)
+    http_port: Port = 8080
+    postgres_port: Port = 0
+    temporal_port: Port = 0
+    temporal_ui_port: Port = 0
+
+    pg_bin: Path | None = None
+    temporal_synchronous: Literal["NORMAL", "FULL"] = "NORMAL"
+    app_role_password: SecretStr | None = None
+    actor: str | None = Field(default=None, min_length=1)
+    """Who acts when a command names nobody."""
+
+    smtp_host: str | None = None
+    smtp_port: Port = 25
+    smtp_from: str | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+
+    @field_validator("data_dir", "policy_file", "mail_dir", "pg_bin")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres_url(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).scheme not in {"postgresql", "postgres"}:
+            raise ValueError("expected postgresql://user:password@host:port/database")
+        return url
+
+    @field_validator("temporal_address")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s/]+):\d{1,5}", address):
+            raise ValueError("expected host:port")
+        return address
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError(f"{PREFIX}SMTP_FROM is needed when {PREFIX}SMTP_HOST is set")
+        return self
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are put when no SMTP server is given."""
+        return self.mail_dir or self.data_dir / "mail"
+
+    def with_addresses(self, *, database_url: str, temporal_address: str, temporal_embedded: bool) -> Settings:
+        """The same settings, pointed at servers that are running."""
+        return self.model_copy(
+            update={
+                "database_url": database_url,
+                "temporal_address": temporal_address,
+                "temporal_embedded": temporal_embedded,
+            }
+        )
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables that give a child process exactly these settings."""
+        variables = {}
+        for name, value in self:
+            if value is None or (name == "temporal_namespace" and name not in self.model_fields_set):
+                continue
+            variables[environment_name(name)] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        return variables
+
+
+def environment_name(field: str) -> str:
+    """The variable that sets a field: `http_port` is OPENACCOUNT_HTTP_PORT, three of them have names of their own."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else PREFIX + field.upper()
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises SettingsInvalid naming every variable at fault, also a misspelt one of ours."""
+    known = {environment_name(field) for field in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsInvalid(f"unknown setting {', '.join(unknown)}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsInvalid("; ".join(_problems(error))) from error
+
+
+def _problems(error: ValidationError) -> Iterable[str]:
+    for problem in error.errors(include_url=False, include_input=False):
+        location = str(problem["loc"][0]) if problem["loc"] else ""
+        name = environment_name(location) if location in Settings.model_fields else location
+        yield f"{name}: {problem['msg']}" if name else problem["msg"]
+
+
+def child_environment(*, without: Iterable[str] = (), **extra: str) -> dict[str, str]:
+    """This process's environment for a child, less the variables that start with one of the prefixes in `without`."""
+    prefixes = tuple(without)
+    kept = {name: value for name, value in os.environ.items() if not (prefixes and name.startswith(prefixes))}
+    return kept | extra

@@ -1,0 +1,47 @@
+"""Serves the HTTP application inside a program that minds its own signals."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from runtime.errors import HttpFailed
+
+GRACE_SECONDS = 2  # an open event stream would keep the server from ever ending
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow is started. Port 0 takes a free one. Raises HttpFailed."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise HttpFailed(
+            f"cannot serve at {host}:{port}: {reason}; set OPENACCOUNT_HTTP_PORT to another port, or to 0"
+        ) from error
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve while the block runs."""
+    server = _Server(
+        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE_SECONDS)
+    )
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the program: it stops the server itself, in its own order."""
+        yield

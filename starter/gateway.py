@@ -1,0 +1,178 @@
+"""The one way in to the workflows, for people, programs and the relay: starts, updates and signals, with coded refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowFailureError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.contracts import AnyCommand
+from domain.errors import NotFound, Refusal
+from domain.ids import sale_stream, split_stream
+from domain.sale.order import Answer, Order
+from workflows.approval import Approval
+from workflows.credit_sale import CreditSale
+from workflows.messages import Recorded, Recording, Start, Submission, Told
+from workflows.options import SALE_TASK_TIMEOUT
+from workflows.receivable import Receivable
+from workflows.record_facts import RecordFacts
+from workflows.search_attributes import CUSTOMER
+
+_COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
+_WORKFLOWS: dict[str, Any] = {"sale": CreditSale.run, "receivable": Receivable.run, "approval": Approval.run}
+
+
+class RefusedRemotely(Refusal):
+    """A refusal that was decided in a workflow. `code` is the one decided there."""
+
+    def __init__(self, code: str, message: str, field: str, facts: dict[str, str]) -> None:
+        super().__init__(message, field=field)
+        self.facts = facts
+        self.code = code  # type: ignore[misc]
+
+
+class StreamEnded(NotFound):
+    """Nobody waits at this address: it never began, or it has ended."""
+
+    code = "stream.ended"
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """`clock_offset` maps the server's clock to business time; zero outside simulations."""
+
+    client: Client
+    task_queue: str
+    clock_offset: timedelta = timedelta(0)
+
+    async def submit(self, order: Order, actor: str) -> Answer:
+        """Starts the sale and returns the decision, in one call. The same order gets the same answer again.
+
+        Raises `RefusedRemotely`; `StreamEnded` when the sale has ended (its answer stands in the read model).
+        """
+        start = WithStartWorkflowOperation(
+            CreditSale.run,
+            self._start(sale_stream(order.order_id)),
+            id=sale_stream(order.order_id),
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            **self._options(order.customer_id),
+        )
+        submission = Submission(order=order, actor=actor)
+        try:
+            return await self.client.execute_update_with_start_workflow(
+                CreditSale.submit, submission, start_workflow_operation=start, id=f"submit-{order.content_hash[:32]}"
+            )
+        except WorkflowUpdateFailedError as failed:
+            raise _refusal(failed.cause) from None
+        except WorkflowAlreadyStartedError:
+            raise StreamEnded(f"sale {order.order_id} has ended", field="order_id") from None
+
+    async def ask(self, stream: str, told: Told) -> dict[str, Any]:
+        """Has the owner of a stream carry out a command and waits for the answer; refusals as in `submit`."""
+        workflow: Any = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}[split_stream(stream)[0]]
+        try:
+            answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(
+                workflow.ask, told, id=told.command_id
+            )
+        except WorkflowUpdateFailedError as failed:
+            raise _refusal(failed.cause) from None
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise StreamEnded(f"{stream} is not running", field="id") from None
+            raise
+        return answer
+
+    async def record(self, stream: str, told: Told) -> Recorded:
+        """Records one command on a stream that nobody owns, and waits for it."""
+        try:
+            return await self.client.execute_workflow(
+                RecordFacts.run,
+                Recording(stream=stream, told=told, clock_offset_seconds=self._offset),
+                id=f"record/{stream}/{told.command_id}",
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                task_queue=self.task_queue,
+                task_timeout=SALE_TASK_TIMEOUT,
+            )
+        except WorkflowFailureError as failed:
+            raise _refusal(failed.cause) from None
+
+    async def start(self, workflow: str, stream: str, customer_id: str) -> None:
+        """Starts the owner of a stream that was opened elsewhere; one that runs or has ended is left alone."""
+        try:
+            await self.client.start_workflow(
+                workflow,
+                self._start(stream, resume=True),
+                id=stream,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                **self._options(customer_id),
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def tell(self, stream: str, command_id: str, command: dict[str, Any]) -> bool:
+        """A command that follows from a fact. A receivable that has ended still takes the money that reaches it."""
+        told = Told(command_id=command_id, actor="system", command=_COMMAND.validate_python(command))
+        if await self._signal(stream, "tell", told):
+            return True
+        if split_stream(stream)[0] == "receivable":
+            await self.record(stream, told)
+            return True
+        return False
+
+    async def facts_changed(self, stream: str) -> bool:
+        return await self._signal(stream, "facts_changed")
+
+    async def _signal(self, stream: str, signal: str, *args: Any) -> bool:
+        # Start and signal in one call: a stream whose workflow is not there yet, or was lost, gets it back.
+        try:
+            await self.client.start_workflow(
+                _WORKFLOWS[split_stream(stream)[0]],
+                self._start(stream, resume=True),
+                id=stream,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                start_signal=signal,
+                start_signal_args=args,
+                **self._options(""),
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
+
+    @property
+    def _offset(self) -> int:
+        return int(self.clock_offset.total_seconds())
+
+    def _start(self, stream: str, *, resume: bool = False) -> Start:
+        return Start(stream=stream, resume=resume, clock_offset_seconds=self._offset)
+
+    def _options(self, customer_id: str) -> dict[str, Any]:
+        options: dict[str, Any] = {"task_queue": self.task_queue, "task_timeout": SALE_TASK_TIMEOUT}
+        if customer_id:
+            options["search_attributes"] = TypedSearchAttributes([SearchAttributePair(CUSTOMER, customer_id)])
+        return options
+
+
+def _refusal(cause: BaseException | None) -> Exception:
+    if isinstance(cause, ApplicationError) and cause.type:
+        details = cause.details[0] if cause.details else {}
+        return RefusedRemotely(cause.type, cause.message, details.get("field", ""), details.get("facts", {}))
+    return RuntimeError(f"the workflow failed: {cause}")

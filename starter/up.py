@@ -1,0 +1,82 @@
+"""`openaccount up`: the whole system in one terminal, until Ctrl-C."""
+
+from __future__ import annotations
+
+import socket
+from asyncio import Event
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from activities.postgres.migrations import migrate
+from runtime.search_attributes import register_search_attributes
+from runtime.settings import Settings
+from runtime.temporal import connect
+from starter.api.app import create_app
+from starter.api.health import HealthProbe
+from starter.api.server import listening_socket, serving
+from starter.embedded import EmbeddedStack, embedded_stack
+from starter.interruption import until_interrupted
+from starter.screen import say, without_password
+from starter.supervision import kept_up
+from starter.worker_process import WorkerProcess
+
+FirstStart = Callable[[Settings], Awaitable[None]]
+
+
+async def up(settings: Settings, *, on_first_start: FirstStart) -> None:
+    """Serve until SIGINT or SIGTERM, then stop everything; no process is left.
+
+    What DATABASE_URL and TEMPORAL_ADDRESS name is used, what they leave out is embedded. `on_first_start` is called
+    when the system serves, with settings that carry the addresses; it decides itself whether there is anything to load.
+    Raises OperationalError when something cannot be started.
+    """
+    await until_interrupted(_serve(settings, on_first_start))
+    say("stopped")
+
+
+async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
+    with listening_socket(settings.http_host, settings.http_port) as listener:
+        say(f"starting; data in {settings.data_dir}")
+        async with embedded_stack(settings) as stack, _supervised(stack):
+            await migrate(stack.database_url)
+            if stack.temporal is None:
+                await register_search_attributes(await connect(stack.settings))
+            async with _working(stack.settings) as worker:
+                probe = HealthProbe(stack.settings, worker_alive=lambda: worker.pid is not None)
+                async with serving(create_app(probe), listener):
+                    _show(stack, listener)
+                    await on_first_start(stack.settings)
+                    try:
+                        await Event().wait()
+                    finally:
+                        say("\nstopping ...")
+
+
+@asynccontextmanager
+async def _supervised(stack: EmbeddedStack) -> AsyncIterator[None]:
+    async with kept_up(*(part for part in (stack.postgres, stack.temporal) if part is not None)):
+        yield
+
+
+@asynccontextmanager
+async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
+    worker = WorkerProcess(settings)
+    await worker.start()
+    try:
+        async with kept_up(worker):
+            yield worker
+    finally:
+        await worker.stop()
+
+
+def _show(stack: EmbeddedStack, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    temporal = f"{stack.ui_address}  (server {stack.temporal_address})" if stack.ui_address else stack.temporal_address
+    say(
+        "\nOpen Account serves.\n\n"
+        f"  health    http://{f'[{host}]' if ':' in host else host}:{port}/healthz\n"
+        f"  Temporal  {temporal}\n"
+        f"  database  {without_password(stack.database_url)}\n"
+        f"  data      {stack.settings.data_dir}  (logs in {stack.settings.data_dir / 'log'})\n\n"
+        "Ctrl-C stops it; the data stays.\n"
+    )

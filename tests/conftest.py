@@ -1,0 +1,72 @@
+"""What every test may ask for: folders that other users can enter, and a database of its own."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from activities.postgres.migrations import migrate
+from starter.embedded import EmbeddedPostgres
+
+TEMPLATE = "openaccount_template"
+
+
+def _open_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="openaccount-test-"))
+    folder.chmod(0o711)  # root's PostgreSQL works under another account and must get in
+    return folder
+
+
+@pytest.fixture
+def open_tmp_path() -> Iterator[Path]:
+    """Like tmp_path, but other users of the machine can enter it."""
+    folder = _open_folder()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+async def postgres() -> AsyncIterator[EmbeddedPostgres]:
+    """One throw-away PostgreSQL for the whole run; `.dsn` is the superuser's."""
+    folder = _open_folder()
+    server = EmbeddedPostgres(folder, durable=False)
+    await server.start()
+    yield server
+    await server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+async def migrated_template(postgres: EmbeddedPostgres) -> EmbeddedPostgres:
+    """The same server, with a migrated database to copy from."""
+    await _execute(postgres.dsn, f"CREATE DATABASE {TEMPLATE}")
+    await migrate(_named(postgres.dsn, TEMPLATE))
+    return postgres
+
+
+@pytest.fixture
+async def database(migrated_template: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The address of a migrated, empty database that only this test uses."""
+    name = f"test_{uuid4().hex}"
+    await _execute(migrated_template.dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    yield _named(migrated_template.dsn, name)
+    await _execute(migrated_template.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(dsn: str, database: str) -> str:
+    base, _, query = dsn.partition("?")
+    return f"{base.rsplit('/', 1)[0]}/{database}?{query}"
+
+
+async def _execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from runtime.settings import PROJECT_ROOT, Settings, child_environment, environment_name
+from starter.embedded import attach
+from tests.ground.processes import eventually, kill, servers_of
+
+PROGRAM = """
+import asyncio
+from runtime.settings import load_settings
+from starter.up import up
+
+async def nothing_to_load(settings):
+    assert settings.database_url and settings.temporal_address and settings.temporal_embedded
+
+asyncio.run(up(load_settings(), on_first_start=nothing_to_load))
+"""
+
+
+@dataclass
+class Running:
+    process: asyncio.subprocess.Process
+    folder: Path
+    health: str
+
+    async def told(self) -> tuple[int, dict[str, str]]:
+        async with httpx2.AsyncClient() as client:
+            answer = await client.get(self.health, timeout=10)
+            return answer.status_code, answer.json()
+
+    async def until_healthy(self) -> None:
+        async with asyncio.timeout(60):
+            while (await self.told())[0] != 200:
+                await asyncio.sleep(0.1)
+
+    async def ended(self) -> str:
+        assert self.process.stderr is not None
+        rest = await asyncio.wait_for(self.process.stderr.read(), timeout=60)
+        await self.process.wait()
+        return rest.decode()
+
+
+async def start_up(folder: Path) -> Running:
+    given = {environment_name(field) for field in Settings.model_fields}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROGRAM,
+        cwd=PROJECT_ROOT,
+        env=child_environment(without=given, OPENACCOUNT_DATA_DIR=str(folder / "data"), OPENACCOUNT_HTTP_PORT="0"),
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    seen = ""
+    async with asyncio.timeout(60):
+        while not (address := re.search(r"http://\S+/healthz", seen)):
+            line = await process.stderr.readline()
+            assert line, seen
+            seen += line.decode()
+    return Running(process, folder, address.group())
+
+
+@pytest.fixture
+async def running(open_tmp_path: Path) -> AsyncIterator[Running]:
+    up = await start_up(open_tmp_path)
+    yield up
+    if up.process.returncode is None:
+        up.process.terminate()
+        await up.ended()
+
+
+async def test_it_serves_and_another_shell_finds_it_and_no_password_is_shown(running: Running) -> None:
+    await running.until_healthy()
+    assert (await running.told())[1] == {"status": "ok", "database": "ok", "temporal": "ok", "worker": "ok"}
+    found = attach(Settings(data_dir=running.folder / "data"))
+    assert found.temporal_embedded
+    password = str(found.database_url).split("@")[0].rsplit(":", 1)[1]
+    running.process.terminate()
+    told = await running.ended()
+    assert "postgresql://openaccount@" in told
+    assert password not in told
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT, signal.SIGINT]])
+async def test_a_signal_to_its_terminal_stops_everything_however_often_it_comes(
+    running: Running, signals: list[signal.Signals]
+) -> None:
+    await running.until_healthy()
+    for number in signals:
+        os.killpg(running.process.pid, number)  # as a terminal does
+        await asyncio.sleep(0.2)
+    told = await running.ended()
+    assert running.process.returncode == 0, told
+    assert "Traceback" not in told
+    assert not servers_of(running.folder)
+
+
+async def test_every_part_that_is_killed_comes_back(running: Running) -> None:
+    await running.until_healthy()
+    for part in ("postgres", "temporal", "python"):
+        victim = min(
+            process.pid
+            for process in servers_of(running.folder)
+            if process.name().startswith(part) and process.pid != running.process.pid
+        )
+        kill(victim)
+        await eventually(lambda gone=victim: gone not in {process.pid for process in servers_of(running.folder)})
+        await running.until_healthy()
+
+
+async def test_kill_9_of_it_leaves_no_process(running: Running) -> None:
+    await running.until_healthy()
+    kill(running.process.pid)
+    await running.process.wait()
+    if sys.platform == "linux":
+        await eventually(lambda: not servers_of(running.folder), seconds=40)
