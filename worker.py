@@ -13,12 +13,12 @@ from pathlib import Path
 
 from temporalio.client import Client
 from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.ledger import Ledger, LedgerActivities
 from activities.mail.senders import FolderSender, SmtpSender
 from activities.policy_file import load_policy
 from activities.ports import MailSender
+from activities.postgres.adopt import adopt_policy
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
 from activities.postgres.relay import Relay
@@ -26,13 +26,7 @@ from runtime.logging import configure_logging
 from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.gateway import Gateway
-from workflows.approval import Approval
-from workflows.credit_sale import CreditSale
-from workflows.receivable import Receivable
-from workflows.record_facts import RecordFacts
-
-PASSED_THROUGH = ("domain", "activities", "workflows.messages", "workflows.options", "workflows.stream_workflow")
-"""What the sandbox need not load anew for every workflow; the lint bans guard these modules instead."""
+from workflows.registry import WORKFLOWS, sandbox
 
 
 def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:
@@ -40,11 +34,9 @@ def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[CreditSale, Receivable, Approval, RecordFacts],
+        workflows=WORKFLOWS,
         activities=[LedgerActivities(ledger).record, LedgerActivities(ledger).snapshot],
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-        ),
+        workflow_runner=sandbox(),
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 
@@ -68,6 +60,7 @@ async def work(settings: Settings, only: str) -> None:
         running.push_async_callback(pool.close)
         if only != "relay":
             store = EventStore(pool, load_policy(settings.policy_file))
+            await adopt_policy(store, datetime.now(UTC))
             await running.enter_async_context(build_worker(client, settings.task_queue, store))
         if only != "workflows":
             gateway = Gateway(client, settings.task_queue)
@@ -81,8 +74,13 @@ def supervise(processes: int, only: str) -> int:
     """Runs several worker processes; when one ends, all end with it and whoever supervises starts them again."""
     command = [sys.executable, str(Path(__file__)), "--only", only]
     children = [subprocess.Popen(command) for _ in range(processes)]
+
+    def stop(*_: object) -> None:
+        for child in children:
+            child.terminate()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: [child.terminate() for child in children])
+        signal.signal(name, stop)
     while all(child.poll() is None for child in children):
         with suppress(subprocess.TimeoutExpired):
             children[0].wait(timeout=0.5)

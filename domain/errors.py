@@ -262,3 +262,36 @@ class PolicyInvalid(InvalidInput):
 
 class PolicyMissing(NotFound):
     code = "policy.not_found"
+
+
+# Desk
+
+
+class ActorMissing(NotAuthorised):
+    """Somebody has to answer for it, and nobody said who acts."""
+
+    code = "actor.missing"
+
+
+class PaymentCustomerMismatch(InvalidInput):
+    """A payment comes from one customer and settles what that customer owes."""
+
+    code = "payment.customer_mismatch"
+
+
+class PaymentWithoutTarget(InvalidInput):
+    """Neither an invoice nor a customer is named."""
+
+    code = "payment.no_target"
+
+
+class PaymentReused(Conflict):
+    """The payment id is taken by a payment with other content."""
+
+    code = "payment.reused"
+
+
+class UnappliedNone(Conflict):
+    """There is no unapplied cash in that currency."""
+
+    code = "unapplied.none"

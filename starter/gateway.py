@@ -1,4 +1,4 @@
-"""The one way in to the workflows, for people, programs and the relay: starts, updates and signals, with coded refusals."""
+"""The one way in to the workflows, for people, programs and the relay: starts, updates, signals, coded refusals."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ from workflows.record_facts import RecordFacts
 from workflows.search_attributes import CUSTOMER
 
 _COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
+# The client types updates with a start by their return value and stumbles over coroutines.
+_SUBMIT: Any = CreditSale.submit
 _WORKFLOWS: dict[str, Any] = {"sale": CreditSale.run, "receivable": Receivable.run, "approval": Approval.run}
 
 
@@ -60,6 +62,7 @@ class Gateway:
     client: Client
     task_queue: str
     clock_offset: timedelta = timedelta(0)
+    task_timeout: timedelta = SALE_TASK_TIMEOUT
 
     async def submit(self, order: Order, actor: str) -> Answer:
         """Starts the sale and returns the decision, in one call. The same order gets the same answer again.
@@ -76,21 +79,22 @@ class Gateway:
         )
         submission = Submission(order=order, actor=actor)
         try:
-            return await self.client.execute_update_with_start_workflow(
-                CreditSale.submit, submission, start_workflow_operation=start, id=f"submit-{order.content_hash[:32]}"
+            answer: Answer = await self.client.execute_update_with_start_workflow(
+                _SUBMIT, submission, start_workflow_operation=start, id=f"submit-{order.content_hash[:32]}"
             )
         except WorkflowUpdateFailedError as failed:
             raise _refusal(failed.cause) from None
         except WorkflowAlreadyStartedError:
             raise StreamEnded(f"sale {order.order_id} has ended", field="order_id") from None
+        return answer
 
     async def ask(self, stream: str, told: Told) -> dict[str, Any]:
         """Has the owner of a stream carry out a command and waits for the answer; refusals as in `submit`."""
         workflow: Any = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}[split_stream(stream)[0]]
         try:
-            answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(
-                workflow.ask, told, id=told.command_id
-            )
+            # Not under the command's id: Temporal would repeat a refusal for ever, also when its reason is gone. What was
+            # carried out is not carried out again, because the ledger knows the command.
+            answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(workflow.ask, told)
         except WorkflowUpdateFailedError as failed:
             raise _refusal(failed.cause) from None
         except RPCError as error:
@@ -109,7 +113,7 @@ class Gateway:
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 task_queue=self.task_queue,
-                task_timeout=SALE_TASK_TIMEOUT,
+                task_timeout=self.task_timeout,
             )
         except WorkflowFailureError as failed:
             raise _refusal(failed.cause) from None
@@ -165,7 +169,7 @@ class Gateway:
         return Start(stream=stream, resume=resume, clock_offset_seconds=self._offset)
 
     def _options(self, customer_id: str) -> dict[str, Any]:
-        options: dict[str, Any] = {"task_queue": self.task_queue, "task_timeout": SALE_TASK_TIMEOUT}
+        options: dict[str, Any] = {"task_queue": self.task_queue, "task_timeout": self.task_timeout}
         if customer_id:
             options["search_attributes"] = TypedSearchAttributes([SearchAttributePair(CUSTOMER, customer_id)])
         return options

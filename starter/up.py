@@ -45,8 +45,8 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
                 probe = HealthProbe(stack.settings, worker_alive=lambda: worker.pid is not None)
                 async with serving(create_app(probe), listener):
                     _show(stack, listener)
-                    await on_first_start(stack.settings)
                     try:
+                        await on_first_start(stack.settings)
                         await Event().wait()
                     finally:
                         say("\nstopping ...")
@@ -71,12 +71,16 @@ async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
 
 def _show(stack: EmbeddedStack, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
+    data = str(stack.settings.data_dir)
+    if stack.postgres is not None and not stack.postgres.home.is_relative_to(stack.settings.data_dir.resolve()):
+        data += f"; PostgreSQL's in {stack.postgres.home}, since its user cannot enter the folder"
     temporal = f"{stack.ui_address}  (server {stack.temporal_address})" if stack.ui_address else stack.temporal_address
     say(
         "\nOpen Account serves.\n\n"
         f"  health    http://{f'[{host}]' if ':' in host else host}:{port}/healthz\n"
         f"  Temporal  {temporal}\n"
         f"  database  {without_password(stack.database_url)}\n"
-        f"  data      {stack.settings.data_dir}  (logs in {stack.settings.data_dir / 'log'})\n\n"
+        f"  data      {data}\n"
+        f"  logs      {stack.settings.data_dir / 'log'}\n\n"
         "Ctrl-C stops it; the data stays.\n"
     )

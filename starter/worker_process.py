@@ -13,13 +13,17 @@ STOP = ((signal.SIGTERM, 20.0),)  # workers finish the tasks in hand; what they 
 
 
 class WorkerProcess:
-    """`worker.py` with as many processes as the settings say, its output in the data folder's log."""
+    """`worker.py` with as many processes as the settings say, its output in the data folder's log.
+
+    `only` is handed to it: `workflows` or `relay` for a part of its work.
+    """
 
     name = "worker"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, only: str = "all") -> None:
         self.log = settings.data_dir / "log" / "worker.log"
         self._settings = settings
+        self._only = only
         self._child: Child | None = None
 
     @property
@@ -30,7 +34,14 @@ class WorkerProcess:
         """Start it with exactly our settings."""
         self._child = await Child.spawn(
             self.name,
-            [sys.executable, PROJECT_ROOT / "worker.py", "--processes", str(self._settings.worker_processes)],
+            [
+                sys.executable,
+                PROJECT_ROOT / "worker.py",
+                "--processes",
+                str(self._settings.worker_processes),
+                "--only",
+                self._only,
+            ],
             environment=child_environment(**self._settings.to_environment()),
             cwd=PROJECT_ROOT,
             log=self.log,

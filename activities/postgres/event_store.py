@@ -27,7 +27,7 @@ REBUILD_LOCK: Final = 7_310_018
 
 _TRIES: Final = 20
 _HEAD_SQL: Final = """
-SELECT pg_advisory_xact_lock_shared({lock}), now() AS now, v.version, v.head, v.state,
+SELECT pg_try_advisory_xact_lock_shared({lock}) AS admitted, now() AS now, v.version, v.head, v.state,
     (SELECT jsonb_agg(jsonb_build_object('type', e.type, 'data', e.data, 'version', e.version,
         'hash', encode(e.command_hash, 'hex')) ORDER BY e.ordinal)
      FROM event e WHERE e.stream = $1 AND e.command_id = $2) AS repeated
@@ -78,7 +78,12 @@ class EventStore:
         require_understood(handler, envelope)
         command_hash = hashlib.sha256(canonical(envelope.command.model_dump(mode="json"))).digest()
         sql = _HEAD_SQL.format(lock=REBUILD_LOCK, table=kind.table, key=kind.key)
-        row = await connection.fetchrow(sql, envelope.stream, envelope.command_id, kind.key_of(envelope.stream))
+        asked = (envelope.stream, envelope.command_id, kind.key_of(envelope.stream))
+        row = await connection.fetchrow(sql, *asked)
+        if not row["admitted"]:
+            # What was read beside a rebuild may be what it is about to replace: wait for its end and read again.
+            await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", REBUILD_LOCK)
+            row = await connection.fetchrow(sql, *asked)
         state = kind.load(row["state"])
         if row["repeated"]:
             return _first_outcome(row["repeated"], command_hash, handler.wake_at(state, self.policy, envelope.at))

@@ -148,7 +148,7 @@ class CustomerHandler:
 
 
 class ReceiptHandler:
-    commands = (RegisterReceipt,)
+    commands: tuple[type, ...] = (RegisterReceipt,)
 
     def needs(self, state: Any, envelope: Envelope) -> Needs:
         return Needs(customer_id=envelope.command.customer_id, open_items=True)  # type: ignore[union-attr]
@@ -167,7 +167,7 @@ class ReceiptHandler:
 
 
 class PolicyHandler:
-    commands = (AdoptPolicy,)
+    commands: tuple[type, ...] = (AdoptPolicy,)
 
     def needs(self, state: Any, envelope: Envelope) -> Needs:
         return Needs()

@@ -17,7 +17,7 @@ from domain.receivable.events import LadderStepTaken
 _ENVELOPE_SQL: Final = """
 INSERT INTO outbox (id, kind, target, payload, deliver_after) VALUES ($1, 'mail', $2, $3, $4)
 ON CONFLICT (id) DO UPDATE SET payload = jsonb_set(outbox.payload, '{items}',
-    outbox.payload->'items' || EXCLUDED.payload->'items')
+    (outbox.payload->'items') || (EXCLUDED.payload->'items'))
 WHERE outbox.status = 'waiting' RETURNING id
 """
 _SENT_BETWEEN_SQL: Final = "SELECT count(*) FROM outbox WHERE id >= $1 AND id <= $2 AND status <> 'dropped'"

@@ -85,19 +85,19 @@ class Relay:
             by_target: dict[str, list[Any]] = defaultdict(list)
             for row in rows:
                 by_target[row["target"]].append(row)
-            fates: dict[str, list[str]] = defaultdict(list)
+            fates: dict[Fate, list[str]] = defaultdict(list)
             mails = [row for row in rows if row["kind"] == "mail"]
             outcomes = await asyncio.gather(
                 self._mails(connection, mails, now),
                 *(self._messages([row for row in group if row["kind"] != "mail"]) for group in by_target.values()),
             )
             for row, fate in (pair for outcome in outcomes for pair in outcome):
-                if isinstance(fate, str):
-                    fates[fate].append(row["id"])
-                else:
+                if isinstance(fate, Exception):
                     await self._retry_later(connection, row, fate, now)
-            for fate, ids in fates.items():
-                await connection.execute(_FINISH_SQL, ids, fate, now)
+                else:
+                    fates[fate].append(row["id"])
+            for end, ids in fates.items():
+                await connection.execute(_FINISH_SQL, ids, end, now)
         return len(rows)
 
     async def _deliver_for_ever(self) -> None:

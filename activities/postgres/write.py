@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from activities.contracts import Envelope
@@ -128,7 +128,7 @@ def _chain(
             command_hash=command_hash,
             ordinal=ordinal,
             actor=envelope.actor,
-            business_time=envelope.at,
+            business_time=envelope.at.astimezone(UTC),  # as the database will give it back
             recorded_at=recorded_at,
         )
         rows.append(_Row(start.stream, version, event, data, command_id, ordinal, previous, digest))

@@ -56,6 +56,7 @@ def test_an_estimate_beyond_the_published_table_knows_only_weekends_and_says_so(
     assert CHINA.roll(day("2027-10-02")) == RolledDay(day("2027-10-04"), estimated=True)
     assert CHINA.roll(day("2025-10-01")) == RolledDay(day("2025-10-09"), estimated=False)
     assert CHINA.roll_days(day("2026-12-31"), 1) == RolledDay(day("2027-01-01"), estimated=True)
+    assert CHINA.roll_days(day("2027-01-04"), -2) == RolledDay(day("2026-12-31"), estimated=True)
 
 
 def test_years_before_the_table_know_only_weekends() -> None:

@@ -7,9 +7,11 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx2
+import psutil
 import pytest
 
 from runtime.settings import PROJECT_ROOT, Settings, child_environment, environment_name
@@ -26,6 +28,10 @@ async def nothing_to_load(settings):
 
 asyncio.run(up(load_settings(), on_first_start=nothing_to_load))
 """
+
+
+def has_ended(pid: int) -> bool:
+    return not psutil.pid_exists(pid)
 
 
 @dataclass
@@ -114,7 +120,7 @@ async def test_every_part_that_is_killed_comes_back(running: Running) -> None:
             if process.name().startswith(part) and process.pid != running.process.pid
         )
         kill(victim)
-        await eventually(lambda gone=victim: gone not in {process.pid for process in servers_of(running.folder)})
+        await eventually(partial(has_ended, victim))
         await running.until_healthy()
 
 

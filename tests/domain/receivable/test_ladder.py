@@ -139,6 +139,14 @@ def test_what_is_long_past_is_a_milestone_in_the_past_and_overdue_comes_first() 
     assert next_milestone(STANDARD, DUE, True, "+30", now) is None
 
 
+def test_an_item_becomes_overdue_before_a_step_of_the_same_moment() -> None:
+    at_midnight = ladder_of(1, send_at=time(0))
+
+    first = next_milestone(at_midnight, DUE, False, None, at("2026-03-10 12:00"))
+
+    assert first == Milestone(at=at("2026-03-11 00:00"), kind="overdue")
+
+
 def test_a_courtesy_is_sent_on_its_own_day_only() -> None:
     assert step_due(STANDARD, DUE, None, at("2026-03-05 08:59")) is None
     sent = step_due(STANDARD, DUE, None, at("2026-03-05 23:59"))

@@ -1,0 +1,288 @@
+"""What every way in has in common: one method for each thing that a person or a program can ask for.
+
+Checks what can be refused before anything is sent, sends the rest through the gateway, and answers with the read model
+as it stands afterwards. Refusals are those of the domain, by code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+from activities.contracts import AnyCommand
+from activities.postgres.read_models import ReadModels
+from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
+from domain.approval.task import Decide, TaskUnknown
+from domain.customer.commands import AssignGrade, LiftHold, PlaceHold, RefundUnapplied, RegisterCustomer, RegisterGroup
+from domain.customer.decide import CustomerUnknown, GroupUnknown
+from domain.errors import ActorMissing, UnappliedNone
+from domain.ids import approval_stream, checked_id, customer_stream, group_stream, receivable_stream, sale_stream
+from domain.local_time import local_day
+from domain.money import Money
+from domain.policy import Policy
+from domain.receivable.commands import RecordCall, UseUnappliedCash
+from domain.receivable.decide import ReceivableUnknown
+from domain.sale import commands as sale
+from domain.sale.order import Answer, Order
+from domain.sale.refusals import OrderReused, OrderUnknown
+from starter import cashier, limits, takeover
+from starter.cashier import Paid, Payment
+from starter.gateway import Gateway, StreamEnded
+from starter.limits import LimitRequest, TemporaryLimitRequest
+from starter.takeover import OpenItemsFile, Progress, TakenOver
+from workflows.messages import Told
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`actor` is who acts, a staff id or a system. The same `command_id` is carried out once; by default it is new.
+
+    `policy` lets the desk refuse beforehand what that policy forbids; the ledger judges by its own in any case.
+    """
+
+    gateway: Gateway
+    read: ReadModels
+    policy: Policy | None = None
+
+    def today(self) -> date:
+        """The business day: where the policy is at home, on the clock of the gateway."""
+        now = datetime.now(UTC) + self.gateway.clock_offset
+        return local_day(now, self.policy.timezone) if self.policy else now.date()
+
+    # Orders
+
+    async def submit_order(self, order: Order, actor: str) -> Answer:
+        """The credit decision. The same order gets the same answer for ever; `order.reused` for other content."""
+        order.checked()
+        try:
+            return await self.gateway.submit(order, _acting(actor))
+        except StreamEnded:
+            known = (await self.sale(order.order_id)).state
+            if known.content_hash != order.content_hash or known.answer is None:
+                raise OrderReused(f"order {order.order_id} exists with other content", field="order_id") from None
+            return known.answer
+
+    async def amend(self, order_id: str, amount: Money, *, actor: str, command_id: str | None = None) -> SaleFile:
+        """The order's new whole amount; beyond the release only the difference is decided."""
+        return await self._sell(order_id, sale.AmendOrder(amount=amount), actor, command_id)
+
+    async def cancel(self, order_id: str, reason: str, *, actor: str, command_id: str | None = None) -> SaleFile:
+        return await self._sell(order_id, sale.CancelOrder(reason=reason), actor, command_id)
+
+    async def accept_offer(self, order_id: str, *, actor: str, command_id: str | None = None) -> SaleFile:
+        return await self._sell(order_id, sale.AcceptOffer(), actor, command_id)
+
+    async def dispatch(
+        self,
+        order_id: str,
+        amount: Money | None = None,
+        *,
+        actor: str,
+        delivery_id: str | None = None,
+        invoice_no: str | None = None,
+        final: bool = False,
+        command_id: str | None = None,
+    ) -> SaleFile:
+        """Goods leave. Without an amount all that is left of the order; without a delivery id the next one of it."""
+        known = await self.sale(order_id)
+        delivery_id = delivery_id or command_id or f"D{len(known.state.deliveries) + 1}"
+        # A repeated command must look the same, although less is left of the order by then.
+        before = (goods.amount for goods in known.state.deliveries if goods.delivery_id == delivery_id)
+        command = sale.DispatchGoods(
+            delivery_id=delivery_id, amount=amount or next(before, known.left), invoice_no=invoice_no, final=final
+        )
+        return await self._sell(order_id, command, actor, command_id)
+
+    async def return_goods(
+        self, order_id: str, invoice_no: str, amount: Money, reason: str, *, actor: str, command_id: str | None = None
+    ) -> SaleFile:
+        command = sale.ReturnGoods(invoice_no=invoice_no, amount=amount, reason=reason)
+        return await self._sell(order_id, command, actor, command_id)
+
+    async def sale(self, order_id: str) -> SaleFile:
+        """Or `order.unknown`."""
+        found = await self.read.sale(order_id)
+        if found is None:
+            raise OrderUnknown(f"there is no order {order_id}", field="order_id")
+        return found
+
+    # Customers and groups
+
+    async def add_customer(
+        self,
+        customer: RegisterCustomer,
+        *,
+        actor: str,
+        grade: AssignGrade | None = None,
+        limit: LimitRequest | None = None,
+        command_id: str | None = None,
+    ) -> CustomerFile:
+        """Registers a customer, with its grade and limit if they are known; all of it or nothing."""
+        first = command_id or _new_id()
+        checked_id(customer.customer_id, field="customer_id")
+        set_limit = limits.checked(limit, customer.currency, actor, self.policy, self.today()) if limit else None
+        stream = customer_stream(customer.customer_id)
+        await self.record(stream, customer, actor, first)
+        if grade is not None:
+            await self.record(stream, grade, actor, f"{first}.grade")
+        if set_limit is not None:
+            await self.record(stream, set_limit, actor, f"{first}.limit")
+        return await self.customer(customer.customer_id)
+
+    async def add_group(self, group: RegisterGroup, *, actor: str, command_id: str | None = None) -> GroupRow:
+        checked_id(group.group_id, field="group_id")
+        await self.record(group_stream(group.group_id), group, actor, command_id)
+        return await self.group(group.group_id)
+
+    async def grade(
+        self, customer_id: str, grade: AssignGrade, *, actor: str, command_id: str | None = None
+    ) -> CustomerFile:
+        return await self._file(customer_id, grade, actor, command_id)
+
+    async def place_hold(
+        self, customer_id: str, reason: str, *, actor: str, command_id: str | None = None
+    ) -> CustomerFile:
+        """New orders of this customer wait until the hold of this reason is lifted."""
+        return await self._file(customer_id, PlaceHold(reason=reason), actor, command_id)
+
+    async def lift_hold(
+        self, customer_id: str, reason: str, *, actor: str, command_id: str | None = None
+    ) -> CustomerFile:
+        return await self._file(customer_id, LiftHold(reason=reason), actor, command_id)
+
+    async def set_limit(
+        self,
+        customer_id: str,
+        limit: LimitRequest | TemporaryLimitRequest,
+        *,
+        actor: str,
+        command_id: str | None = None,
+    ) -> CustomerFile:
+        known = await self.customer(customer_id)
+        command = limits.checked(limit, known.currency, actor, self.policy, self.today())
+        return await self._file(customer_id, command, actor, command_id)
+
+    async def set_group_limit(
+        self, group_id: str, limit: LimitRequest | TemporaryLimitRequest, *, actor: str, command_id: str | None = None
+    ) -> GroupRow:
+        known = await self.group(group_id)
+        command = limits.checked(limit, known.currency, actor, self.policy, self.today())
+        await self.record(group_stream(group_id), command, actor, command_id)
+        return await self.group(group_id)
+
+    async def refund(
+        self, customer_id: str, amount: Money, reference: str, *, actor: str, command_id: str | None = None
+    ) -> CustomerFile:
+        """Unapplied cash goes back to the customer."""
+        return await self._file(customer_id, RefundUnapplied(amount=amount, reference=reference), actor, command_id)
+
+    async def customer(self, customer_id: str) -> CustomerFile:
+        """Or `customer.unknown`."""
+        found = await self.read.customer(customer_id, self.today())
+        if found is None:
+            raise CustomerUnknown(f"there is no customer {customer_id}", field="customer_id")
+        return found
+
+    async def group(self, group_id: str) -> GroupRow:
+        """Or `group.unknown`."""
+        found = await self.read.group(group_id, self.today())
+        if found is None:
+            raise GroupUnknown(f"there is no group {group_id}", field="group_id")
+        return found
+
+    # Money
+
+    async def pay(self, payment: Payment, *, actor: str) -> Paid:
+        """Books a payment, once for each payment id: see `starter.cashier`."""
+        return await cashier.pay(self, payment, actor)
+
+    async def use_unapplied(
+        self, receivable_id: str, amount: Money | None = None, *, actor: str, command_id: str | None = None
+    ) -> ReceivableFile:
+        """Settles a receivable from the customer's unapplied cash; without an amount as far as it reaches."""
+        known = await self.receivable(receivable_id)
+        reference = command_id or _new_id()
+        if amount is None:
+            file = await self.customer(known.customer_id)
+            held = [cash for cash in file.unapplied if cash.currency == known.balance.currency]
+            if not held:
+                raise UnappliedNone(f"no {known.balance.currency} is unapplied", field="customer_id")
+            amount = min(held[0], known.balance)
+        command = UseUnappliedCash(reference=reference, amount=amount)
+        await self.tell(receivable_stream(receivable_id), command, actor, reference)
+        return await self.receivable(receivable_id)
+
+    async def record_call(
+        self, receivable_id: str, note: str, *, actor: str, command_id: str | None = None
+    ) -> ReceivableFile:
+        """The call that the ladder asked for has been made."""
+        await self.receivable(receivable_id)
+        await self.tell(receivable_stream(receivable_id), RecordCall(note=note), actor, command_id)
+        return await self.receivable(receivable_id)
+
+    async def receivable(self, receivable_id: str) -> ReceivableFile:
+        """Or `receivable.unknown`."""
+        found = await self.read.receivable(receivable_id)
+        if found is None:
+            raise ReceivableUnknown(f"there is no receivable {receivable_id}", field="receivable_id")
+        return found
+
+    async def import_open_items(self, file: OpenItemsFile, *, actor: str, progress: Progress) -> TakenOver:
+        """Takes over the receivables of another system: see `starter.takeover`."""
+        return await takeover.import_open_items(self, file, actor, progress)
+
+    # Tasks
+
+    async def decide(self, task_id: str, decision: Decide, *, command_id: str | None = None) -> TaskFile:
+        """One person's decision; what it means for the order follows by itself."""
+        await self.task(task_id)
+        await self.tell(approval_stream(task_id), decision, decision.person, command_id)
+        return await self.task(task_id)
+
+    async def task(self, task_id: str) -> TaskFile:
+        """Or `task.unknown`."""
+        found = await self.read.task(task_id)
+        if found is None:
+            raise TaskUnknown(f"there is no task {task_id}", field="task_id")
+        return found
+
+    # How it is sent
+
+    async def tell(self, stream: str, command: AnyCommand, actor: str, command_id: str | None = None) -> None:
+        """To the workflow that owns the stream. Where none runs, because it ended or is not there yet, to the ledger:
+        that knows whether the command was carried out already, and refuses it otherwise if it comes too late."""
+        told = _told(command, actor, command_id)
+        try:
+            await self.gateway.ask(stream, told)
+        except StreamEnded:
+            await self.gateway.record(stream, told)
+
+    async def record(self, stream: str, command: AnyCommand, actor: str, command_id: str | None = None) -> None:
+        """To a stream that nobody owns."""
+        await self.gateway.record(stream, _told(command, actor, command_id))
+
+    async def _sell(self, order_id: str, command: Any, actor: str, command_id: str | None) -> SaleFile:
+        await self.sale(order_id)
+        await self.tell(sale_stream(order_id), command, actor, command_id)
+        return await self.sale(order_id)
+
+    async def _file(self, customer_id: str, command: Any, actor: str, command_id: str | None) -> CustomerFile:
+        await self.customer(customer_id)
+        await self.record(customer_stream(customer_id), command, actor, command_id)
+        return await self.customer(customer_id)
+
+
+def _told(command: AnyCommand, actor: str, command_id: str | None) -> Told:
+    return Told(command_id=command_id or _new_id(), actor=_acting(actor), command=command)
+
+
+def _acting(actor: str) -> str:
+    if not actor.strip():
+        raise ActorMissing("say who acts", field="actor")
+    return actor
+
+
+def _new_id() -> str:
+    return str(uuid4())

@@ -1,0 +1,48 @@
+"""One server of each kind for the whole run; a seller with an empty book for each test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from activities.policy_file import load_policy
+from domain.policy import Policy
+from starter.embedded.binaries import find_temporal
+from tests.workflows.engine import skipping_engine
+from tests.workflows.house import House
+
+STANDARD: Final = Path(__file__).parents[2] / "policies" / "standard.yaml"
+MONDAY: Final = datetime(2025, 3, 3, 2, tzinfo=UTC)
+"""Ten o'clock in Shanghai on a working day, with no holiday for a month."""
+
+
+@pytest.fixture(scope="session")
+async def skipping_server() -> AsyncIterator[WorkflowEnvironment]:
+    """Temporal's test server, whose time can be turned forward."""
+    binary = find_temporal().with_name("temporal-test-server")
+    server = await WorkflowEnvironment.start_time_skipping(
+        data_converter=pydantic_data_converter, test_server_existing_path=str(binary)
+    )
+    yield server
+    await server.shutdown()
+
+
+@pytest.fixture
+def policy() -> Policy:
+    """The policy of the scenario; a module with rules of its own overrides this."""
+    return load_policy(STANDARD)
+
+
+@pytest.fixture
+async def house(
+    skipping_server: WorkflowEnvironment, database: str, policy: Policy, tmp_path: Path
+) -> AsyncIterator[House]:
+    """A seller on Monday morning, with nobody on file."""
+    async with skipping_engine(skipping_server, database, policy, MONDAY, tmp_path) as engine, engine.working():
+        yield House(engine)
