@@ -6,28 +6,25 @@ as it stands afterwards. Refusals are those of the domain, by code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 from activities.contracts import AnyCommand
 from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
-from domain.approval.task import Decide, TaskUnknown
+from domain.approval.task import Decide
 from domain.customer.commands import AssignGrade, LiftHold, PlaceHold, RefundUnapplied, RegisterCustomer, RegisterGroup
-from domain.customer.decide import CustomerUnknown, GroupUnknown
 from domain.errors import ActorMissing, UnappliedNone
 from domain.ids import approval_stream, checked_id, customer_stream, group_stream, receivable_stream, sale_stream
-from domain.local_time import local_day
 from domain.money import Money
 from domain.policy import Policy
 from domain.receivable.commands import RecordCall, UseUnappliedCash
-from domain.receivable.decide import ReceivableUnknown
 from domain.sale import commands as sale
+from domain.sale.events import GoodsDispatched
 from domain.sale.order import Answer, Order
-from domain.sale.refusals import OrderReused, OrderUnknown
+from domain.sale.refusals import OrderReused
 from starter import cashier, limits, takeover
+from starter.books import Books
 from starter.cashier import Paid, Payment
 from starter.gateway import Gateway, StreamEnded
 from starter.limits import LimitRequest, TemporaryLimitRequest
@@ -35,21 +32,12 @@ from starter.takeover import OpenItemsFile, Progress, TakenOver
 from workflows.messages import Told
 
 
-@dataclass(frozen=True)
-class Desk:
-    """`actor` is who acts, a staff id or a system. The same `command_id` is carried out once; by default it is new.
+class Desk(Books):
+    """`actor` is who acts, a staff id or a system. The same `command_id` is carried out once; by default it is new."""
 
-    `policy` lets the desk refuse beforehand what that policy forbids; the ledger judges by its own in any case.
-    """
-
-    gateway: Gateway
-    read: ReadModels
-    policy: Policy | None = None
-
-    def today(self) -> date:
-        """The business day: where the policy is at home, on the clock of the gateway."""
-        now = datetime.now(UTC) + self.gateway.clock_offset
-        return local_day(now, self.policy.timezone) if self.policy else now.date()
+    def __init__(self, gateway: Gateway, read: ReadModels, policy: Policy | None = None) -> None:
+        super().__init__(read, policy, gateway.clock_offset)
+        self.gateway = gateway
 
     # Orders
 
@@ -87,11 +75,19 @@ class Desk:
     ) -> SaleFile:
         """Goods leave. Without an amount all that is left of the order; without a delivery id the next one of it."""
         known = await self.sale(order_id)
-        delivery_id = delivery_id or command_id or f"D{len(known.state.deliveries) + 1}"
         # A repeated command must look the same, although less is left of the order by then.
-        before = (goods.amount for goods in known.state.deliveries if goods.delivery_id == delivery_id)
+        goods = (
+            GoodsDispatched.model_validate(fact.data)
+            for fact in known.timeline
+            if fact.command_id == command_id and fact.type == GoodsDispatched.event_type
+        )
+        before = next(goods, None)
+        number = before.delivery_id if before else f"D{len(known.state.deliveries) + 1}"
         command = sale.DispatchGoods(
-            delivery_id=delivery_id, amount=amount or next(before, known.left), invoice_no=invoice_no, final=final
+            delivery_id=delivery_id or number,
+            amount=amount or (before.amount if before else known.left),
+            invoice_no=invoice_no,
+            final=final,
         )
         return await self._sell(order_id, command, actor, command_id)
 
@@ -100,13 +96,6 @@ class Desk:
     ) -> SaleFile:
         command = sale.ReturnGoods(invoice_no=invoice_no, amount=amount, reason=reason)
         return await self._sell(order_id, command, actor, command_id)
-
-    async def sale(self, order_id: str) -> SaleFile:
-        """Or `order.unknown`."""
-        found = await self.read.sale(order_id)
-        if found is None:
-            raise OrderUnknown(f"there is no order {order_id}", field="order_id")
-        return found
 
     # Customers and groups
 
@@ -178,20 +167,6 @@ class Desk:
         """Unapplied cash goes back to the customer."""
         return await self._file(customer_id, RefundUnapplied(amount=amount, reference=reference), actor, command_id)
 
-    async def customer(self, customer_id: str) -> CustomerFile:
-        """Or `customer.unknown`."""
-        found = await self.read.customer(customer_id, self.today())
-        if found is None:
-            raise CustomerUnknown(f"there is no customer {customer_id}", field="customer_id")
-        return found
-
-    async def group(self, group_id: str) -> GroupRow:
-        """Or `group.unknown`."""
-        found = await self.read.group(group_id, self.today())
-        if found is None:
-            raise GroupUnknown(f"there is no group {group_id}", field="group_id")
-        return found
-
     # Money
 
     async def pay(self, payment: Payment, *, actor: str) -> Paid:
@@ -222,13 +197,6 @@ class Desk:
         await self.tell(receivable_stream(receivable_id), RecordCall(note=note), actor, command_id)
         return await self.receivable(receivable_id)
 
-    async def receivable(self, receivable_id: str) -> ReceivableFile:
-        """Or `receivable.unknown`."""
-        found = await self.read.receivable(receivable_id)
-        if found is None:
-            raise ReceivableUnknown(f"there is no receivable {receivable_id}", field="receivable_id")
-        return found
-
     async def import_open_items(self, file: OpenItemsFile, *, actor: str, progress: Progress) -> TakenOver:
         """Takes over the receivables of another system: see `starter.takeover`."""
         return await takeover.import_open_items(self, file, actor, progress)
@@ -240,13 +208,6 @@ class Desk:
         await self.task(task_id)
         await self.tell(approval_stream(task_id), decision, decision.person, command_id)
         return await self.task(task_id)
-
-    async def task(self, task_id: str) -> TaskFile:
-        """Or `task.unknown`."""
-        found = await self.read.task(task_id)
-        if found is None:
-            raise TaskUnknown(f"there is no task {task_id}", field="task_id")
-        return found
 
     # How it is sent
 

@@ -92,8 +92,8 @@ class Gateway:
         """Has the owner of a stream carry out a command and waits for the answer; refusals as in `submit`."""
         workflow: Any = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}[split_stream(stream)[0]]
         try:
-            # Not under the command's id: Temporal would repeat a refusal for ever, also when its reason is gone. What was
-            # carried out is not carried out again, because the ledger knows the command.
+            # Not under the command's id: Temporal would repeat a refusal for ever, also when its reason is gone.
+            # What was carried out is not carried out again, because the ledger knows the command.
             answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(workflow.ask, told)
         except WorkflowUpdateFailedError as failed:
             raise _refusal(failed.cause) from None

@@ -20,14 +20,14 @@ from starter.screen import say, without_password
 from starter.supervision import kept_up
 from starter.worker_process import WorkerProcess
 
-FirstStart = Callable[[Settings], Awaitable[None]]
+FirstStart = Callable[[EmbeddedStack], Awaitable[None]]
 
 
 async def up(settings: Settings, *, on_first_start: FirstStart) -> None:
     """Serve until SIGINT or SIGTERM, then stop everything; no process is left.
 
     What DATABASE_URL and TEMPORAL_ADDRESS name is used, what they leave out is embedded. `on_first_start` is called
-    when the system serves, with settings that carry the addresses; it decides itself whether there is anything to load.
+    before the worker starts; it decides itself whether there is anything to load.
     Raises OperationalError when something cannot be started.
     """
     await until_interrupted(_serve(settings, on_first_start))
@@ -41,12 +41,12 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
             await migrate(stack.database_url)
             if stack.temporal is None:
                 await register_search_attributes(await connect(stack.settings))
+            await on_first_start(stack)
             async with _working(stack.settings) as worker:
                 probe = HealthProbe(stack.settings, worker_alive=lambda: worker.pid is not None)
                 async with serving(create_app(probe), listener):
                     _show(stack, listener)
                     try:
-                        await on_first_start(stack.settings)
                         await Event().wait()
                     finally:
                         say("\nstopping ...")

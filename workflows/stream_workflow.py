@@ -113,7 +113,8 @@ class StreamWorkflow(Generic[S]):
             )
             outcome = await workflow.execute_local_activity_method(LedgerActivities.record, envelope, **options.LEDGER)
             if outcome.refused is not None:
-                return outcome.refused
+                refused: Refused = outcome.refused
+                return refused
             await self._follow(outcome)
             return None
 

@@ -16,7 +16,6 @@ from domain.base import Decision, Event, ExposureChange
 from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
 from domain.ids import split_stream
 from domain.sale.events import GoodsReturned, InvoiceIssued, OrderApproved
-from domain.sale.refusals import InvoiceTaken
 
 CHANNEL: Final = "openaccount"
 """Every append notifies this channel with the stream's name."""
@@ -145,7 +144,7 @@ async def _head_of(connection: Any, stream: str, facts: Facts) -> Head:
         f"SELECT EXISTS (SELECT FROM {kind.table} WHERE {kind.key} = $1)", kind.key_of(stream)
     ):
         number = split_stream(stream)[1]
-        raise InvoiceTaken(f"number {number} is in use for another invoice", field="invoice_no")
+        raise InvoiceDuplicate(f"number {number} is in use for another invoice", field="invoice_no")
     return Head(stream, 0, GENESIS, kind.initial)
 
 

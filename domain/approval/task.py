@@ -189,9 +189,9 @@ def _closing(state: TaskState) -> tuple[Event, ...]:
         return (happened.ApprovalClosed(outcome="rejected", decided_by=people, reason=refusal.reason),)
     if len(state.decisions) < len(state.seats):
         return ()
-    amounts = [decision.amount for decision in state.decisions if decision.amount is not None]
-    smallest = min(amounts, default=None)
-    return (happened.ApprovalClosed(outcome="approved", amount=smallest, decided_by=people),)
+    smallest = min((decision.amount or state.asked.amount for decision in state.decisions), default=state.asked.amount)
+    less = smallest if smallest < state.asked.amount else None
+    return (happened.ApprovalClosed(outcome="approved", amount=less, decided_by=people),)
 
 
 def _time_passed(state: TaskState, context: TaskContext) -> tuple[Event, ...]:
@@ -206,8 +206,11 @@ def _time_passed(state: TaskState, context: TaskContext) -> tuple[Event, ...]:
 
 
 def _with_next_authority(state: TaskState, policy: Policy) -> tuple[Seat, ...]:
-    case, seats = state.asked, []
+    case, seats = state.asked, list[Seat]()
     for seat in state.seats:
+        if seat not in state.open_seats:
+            seats.append(seat)
+            continue
         able = roles_covering(
             policy, seat.function, case.amount_in_home_currency, case.grade, case.term_days, case.requested_by
         )

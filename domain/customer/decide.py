@@ -68,7 +68,10 @@ class CustomerContext(Value):
 
 
 def decide_customer(state: CustomerState, command: ask.CustomerCommand, context: CustomerContext) -> Decision:
-    """The events of a customer's stream. Codes: `customer.*`, `group.*`, `limit.*`, `hold.*`, `unapplied.*`, `authority.limit`."""
+    """The events of a customer's stream.
+
+    Codes: `customer.*`, `group.*`, `limit.*`, `hold.*`, `unapplied.*`, `authority.limit`.
+    """
     if isinstance(command, ask.RegisterCustomer):
         return Decision(events=(_register(state, command, context),))
     if not state.exists:
@@ -120,11 +123,17 @@ def set_limit(command: ask.SetLimit, currency: str, context: CustomerContext) ->
         raise CurrencyMismatch(f"the account is kept in {currency}", field="currency", currency=currency)
     if command.unlimited == (command.amount is not None):
         raise LimitAmountInvalid("give either an amount or unlimited", field="amount")
-    amount = None if command.amount is None else _limit_amount(command.amount, currency)
+    amount = None if command.amount is None else _limit_amount(command.amount, currency).amount
+    insured = _limit_amount(command.insured, currency).amount
+    if not 0 <= command.insured_counted_percent <= 100:
+        raise LimitAmountInvalid("between none and all of the insured part counts", field="insured_counted_percent")
     _require_approval(command.approval)
-    _require_limit_authority(amount, context)
-    given = command.model_dump(include={"valid_from", "approval", "insured", "insured_counted_percent"})
-    return happened.LimitSet(limit=Limit(amount=None if amount is None else amount.amount, **given))
+    given = command.model_dump(include={"valid_from", "approval", "insured_counted_percent"})
+    limit = Limit(amount=amount, insured=insured, **given)
+    # The insured part is credit too: what somebody may grant is held against all that it comes to.
+    effective = None if limit.effective is None else Money.rounded(limit.effective, currency)
+    _require_limit_authority(effective, context)
+    return happened.LimitSet(limit=limit)
 
 
 def set_temporary_limit(

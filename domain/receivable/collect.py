@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from domain import local_time
 from domain.base import Event
+from domain.money import Money
 from domain.policy import Policy
 from domain.receivable import events as happened
+from domain.receivable.interest import flat_fee, interest_over
 from domain.receivable.ladder import Ladder, Milestone, StepDue, next_milestone, overdue_from, step_due
 from domain.receivable.state import ReceivablePhase, ReceivableState
 
@@ -63,5 +65,12 @@ def _worth_chasing(state: ReceivableState, policy: Policy) -> bool:
     return state.owed.amount > policy.cash.never_chase_below.get(state.owed.currency, 0)
 
 
-def _interest(state: ReceivableState, due: StepDue, policy: Policy, today: date) -> list[happened.InterestCharged]:
-    return []
+def _interest(state: ReceivableState, due: StepDue, policy: Policy, today: date) -> tuple[happened.InterestCharged, ...]:
+    """On a step that charges: interest since the due date or the last charge, and once the flat fee."""
+    if not due.step.charges:
+        return ()
+    rule, currency = policy.interest_for(state.country), state.owed.currency
+    balances = [(principal.on, principal.amount) for principal in state.principals]
+    fee = flat_fee(rule, currency) if state.charged is None else Money.zero(currency)
+    amount = fee + interest_over(balances, today, rule, currency)
+    return (happened.InterestCharged(amount=amount, fee=fee, through=today),) if amount.is_positive else ()

@@ -9,7 +9,14 @@ from domain.cash.allocation import CashRules, OpenItem, PaymentIn, allocate
 from domain.customer.decide import CustomerUnknown, use_unapplied, with_cash_exposure
 from domain.customer.events import CashUnapplied
 from domain.customer.state import CustomerState
-from domain.errors import Conflict, DueBeforeOrder, InvalidInput, NotFound
+from domain.errors import (
+    Conflict,
+    DueBeforeOrder,
+    InvalidInput,
+    InvoiceDuplicate,
+    NotFound,
+    PaymentCurrencyMismatch,
+)
 from domain.ids import checked_id, customer_stream
 from domain.money import Money
 from domain.policy import Policy
@@ -17,7 +24,6 @@ from domain.receivable import commands as ask
 from domain.receivable import events as happened
 from domain.receivable.collect import reach_milestone
 from domain.receivable.state import ReceivablePhase, ReceivableState, evolve_receivable, receivable_exposure
-from domain.sale.refusals import InvoiceTaken
 from domain.terms import Terms, discount_available
 
 
@@ -29,10 +35,6 @@ class ReceivableIsSettled(Conflict):
     """Nothing is owed on it any more."""
 
     code = "receivable.settled"
-
-
-class PaymentCurrencyMismatch(InvalidInput):
-    code = "payment.currency_mismatch"
 
 
 class PaymentInFuture(InvalidInput):
@@ -51,7 +53,11 @@ class ReceivableContext(Value):
 
 
 def decide_receivable(state: ReceivableState, command: ask.ReceivableCommand, context: ReceivableContext) -> Decision:
-    """Codes: `receivable.*`, `payment.*`, `invoice.duplicate`, `customer.unknown`, `unapplied.insufficient`, `call.not_open`."""
+    """The events that follow; a payment that is booked here already is no news.
+
+    Codes: `receivable.*`, `payment.*`, `invoice.duplicate`, `customer.unknown`, `unapplied.insufficient`,
+    `call.not_open`.
+    """
     decision = _decide(state, command, context)
     return decision.model_copy(update={"events": _with_exposure(state, decision.events)})
 
@@ -69,6 +75,8 @@ def _decide(state: ReceivableState, command: ask.ReceivableCommand, context: Rec
         return Decision(events=(_take_over(state, command, context),))
     if state.phase is ReceivablePhase.NEW:
         raise ReceivableUnknown("there is no such receivable", field="receivable_id")
+    if isinstance(command, ask.ReceivePayment | ask.BookAllocation) and command.payment_id in state.payments:
+        return Decision(events=())
     match command:
         case ask.ReceivePayment():
             return _receive(state, command, context)
@@ -88,7 +96,7 @@ def _decide(state: ReceivableState, command: ask.ReceivableCommand, context: Rec
 
 def _take_over(state: ReceivableState, command: ask.TakeOver, context: ReceivableContext) -> Event:
     if state.phase is not ReceivablePhase.NEW:
-        raise InvoiceTaken(f"invoice {command.invoice_no} is on file already", field="invoice_no")
+        raise InvoiceDuplicate(f"invoice {command.invoice_no} is on file already", field="invoice_no")
     checked_id(command.invoice_no, field="invoice_no")
     command.balance.require_positive("balance")
     if command.due_on < command.invoiced_on:
@@ -98,6 +106,7 @@ def _take_over(state: ReceivableState, command: ask.TakeOver, context: Receivabl
     return happened.ReceivableOpened(
         receivable_id=command.invoice_no,
         amount=command.balance,
+        country=customer.country,
         rate=context.policy.rate(command.balance.currency, customer.currency, context.today),
         account_currency=customer.currency,
         ladder=ladder,
@@ -189,7 +198,9 @@ def _credit(state: ReceivableState, command: ask.ApplyCreditNote, context: Recei
     nothing = Money.zero(state.owed.currency)
     used = min(command.amount, state.owed)
     surplus = _unapplied(state, f"credit note {command.credit_note_no}", command.amount - used, context)
-    credited = happened.CreditNoteApplied(credit_note_no=command.credit_note_no, amount=used, reason=command.reason)
+    credited = happened.CreditNoteApplied(
+        credit_note_no=command.credit_note_no, amount=used, reason=command.reason, on=context.today
+    )
     return _settled_by(state, credited, nothing.currency, context, surplus)
 
 

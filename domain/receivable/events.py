@@ -17,6 +17,7 @@ class ReceivableOpened(Event):
     invoice_no: str
     customer_id: str
     order_id: str = ""
+    country: str = ""
     amount: Money
     invoiced_on: date
     due_on: date
@@ -48,8 +49,11 @@ class LadderStepTaken(Event):
 
 
 class InterestCharged(Event):
+    """Interest since the due date or the last charge, through that day; `fee` is the part of `amount` owed once."""
+
     event_type: ClassVar[str] = "receivable.interest_charged"
     amount: Money
+    fee: Money | None = None
     through: date
 
 
@@ -78,6 +82,7 @@ class CreditNoteApplied(Event):
     credit_note_no: str
     amount: Money
     reason: str
+    on: date
 
 
 class ReceivableSettled(Event):

@@ -30,14 +30,25 @@ RECEIVABLE_TRANSITIONS: Final[dict[ReceivablePhase, frozenset[ReceivablePhase]]]
 }
 
 
+class Principal(Value):
+    """What interest runs on from that day: the claim without interest and fees, which bear none themselves."""
+
+    on: date
+    amount: Money
+
+
 class ReceivableState(Value):
-    """`balance` is what is still owed, interest included; `rate` turns it into the currency of the customer's account."""
+    """`balance` is what is still owed, interest included; `rate` turns it into the currency of the account.
+
+    `principals` are the amounts that interest is still to be charged on, from the due date or the last charge on.
+    """
 
     phase: ReceivablePhase = ReceivablePhase.NEW
     receivable_id: str = ""
     invoice_no: str = ""
     customer_id: str = ""
     order_id: str = ""
+    country: str = ""
     amount: Money | None = None
     balance: Money | None = None
     invoiced_on: date | None = None
@@ -53,7 +64,8 @@ class ReceivableState(Value):
     stops_credit: bool = False
     stops_delivery: bool = False
     call_open: bool = False
-    interest_through: date | None = None
+    charged: Money | None = None
+    principals: tuple[Principal, ...] = ()
     payments: tuple[str, ...] = ()
 
     @property
@@ -61,6 +73,12 @@ class ReceivableState(Value):
         if self.balance is None:
             raise LookupError("the receivable has not been opened")
         return self.balance
+
+    @property
+    def principal(self) -> Money:
+        """Payments settle the claim before the interest and fees that were charged on it. House rule."""
+        nothing = Money.zero(self.owed.currency)
+        return max(nothing, self.owed - (self.charged or nothing))
 
     @property
     def settled(self) -> bool:
@@ -86,7 +104,9 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
     match event:
         case happened.ReceivableOpened():
             known = event.model_dump(exclude={"exposure", "source", "amount"})
-            return {**known, "amount": event.amount, "balance": event.amount, "phase": ReceivablePhase.OPEN}
+            principals = (Principal(on=event.due_on, amount=event.amount),)
+            opened = {"amount": event.amount, "balance": event.amount, "principals": principals}
+            return {**known, **opened, "phase": ReceivablePhase.OPEN}
         case happened.BecameOverdue():
             return {"phase": ReceivablePhase.OVERDUE, "overdue_on": event.on}
         case happened.LadderStepTaken():
@@ -98,15 +118,26 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
                 "call_open": state.call_open or event.channel == "task",
             }
         case happened.InterestCharged():
-            return {"balance": state.owed + event.amount, "interest_through": event.through}
+            return {
+                "balance": state.owed + event.amount,
+                "charged": event.amount + (state.charged or Money.zero(event.amount.currency)),
+                "principals": (Principal(on=event.through, amount=state.principal),),
+            }
         case happened.CallMade():
             return {"call_open": False}
         case happened.PaymentApplied():
             paid = event.applied + event.bank_charge + event.written_off + event.discount
-            return {"balance": state.owed - paid, "payments": (*state.payments, event.payment_id)}
+            return {**_reduced(state, paid, event.paid_on), "payments": (*state.payments, event.payment_id)}
         case happened.CreditNoteApplied():
-            return {"balance": state.owed - event.amount}
+            return _reduced(state, event.amount, event.on)
         case happened.ReceivableSettled():
             cleared = {"stops_credit": False, "stops_delivery": False, "call_open": False, "level": 0}
             return {"phase": ReceivablePhase.SETTLED, "settled_on": event.on, **cleared}
     return {}
+
+
+def _reduced(state: ReceivableState, amount: Money, on: date) -> dict[str, object]:
+    """Value dates count, but never reach back into days for which interest has been charged."""
+    left = state.model_copy(update={"balance": state.owed - amount})
+    begins = max(on, state.principals[-1].on)
+    return {"balance": left.balance, "principals": (*state.principals, Principal(on=begins, amount=left.principal))}

@@ -29,12 +29,17 @@ class Position(Value):
 
 
 class Request(Value):
-    """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release."""
+    """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release.
+
+    `held` is what the order holds of the limit already, at `rate`: its growth counts at the rate recorded for it.
+    """
 
     order_id: str
     amount: Money
     term_days: int
     requested_by: str
+    held: Money | None = None
+    rate: Exact | None = None
 
 
 class Assessment(Value):
@@ -104,8 +109,11 @@ def _case(
     policy: Policy,
     today: date,
 ) -> Case:
-    rate = policy.rate(request.amount.currency, position.exposure.currency, today)
-    adding = convert(request.amount, rate, position.exposure.currency).amount
+    currency = position.exposure.currency
+    rate = request.rate or policy.rate(request.amount.currency, currency, today)
+    held = request.held or Money.zero(request.amount.currency)
+    # What the account will really move by: the parts of an amount round differently from the whole.
+    adding = (convert(held + request.amount, rate, currency) - convert(held, rate, currency)).amount
     group_excess = Decimal(0)
     if group is not None and position.group_exposure is not None:
         group_excess = excess(group.limits, position.group_exposure, adding, today)
@@ -128,8 +136,9 @@ def _knock_outs(case: Case) -> tuple[Reason, ...]:
     reasons = [Reason(code="customer.knocked_out", facts={"reason": reason}) for reason in case.customer.knock_outs]
     if case.customer.grade == "E":
         reasons.append(Reason(code="grade.no_credit", facts={"grade": "E"}))
-    effective = case.customer.limits.effective_on(case.today)
-    if effective is not None and effective == 0:
+    if case.group is not None and case.group.limits.effective_on(case.today) == 0:
+        reasons.append(Reason(code="limit.group_zero"))
+    if case.customer.limits.effective_on(case.today) == 0:
         reasons.append(Reason(code="limit.zero"))
     return tuple(reasons)
 

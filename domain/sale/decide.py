@@ -15,9 +15,9 @@ from domain.sale import commands as ask
 from domain.sale import events as happened
 from domain.sale import refusals
 from domain.sale.context import SaleContext
-from domain.sale.delivery import dispatch, finish_receivable, return_goods
+from domain.sale.delivery import closing, dispatch, finish_receivable, return_goods
 from domain.sale.evolve import evolve_sale, fold_sale
-from domain.sale.lanes import approve_by_people, decide_lane, not_approved, reassess
+from domain.sale.lanes import approve_by_people, decide_lane, not_approved, reassess, release_of
 from domain.sale.order import Reason
 from domain.sale.state import DELIVERABLE, WAITING, Phase, SaleState, sale_exposure
 from domain.sale.time import let_time_pass
@@ -27,7 +27,8 @@ def decide_sale(state: SaleState, command: ask.SaleCommand, context: SaleContext
     """The events that follow. Refuses with the codes of `domain.sale.refusals`, `limit.none`, `customer.unknown`,
     `amount.*`, `terms.*` and `rate.missing`."""
     decision = _decide(state, command, context)
-    events = with_sale_exposure(state, decision.events)
+    end = closing(fold_sale(decision.events, state), context) if decision.events else ()
+    events = with_sale_exposure(state, (*decision.events, *end))
     return Decision(events=events, others=(*decision.others, *_cases(state, events, context)))
 
 
@@ -71,7 +72,7 @@ def _decide(state: SaleState, command: ask.SaleCommand, context: SaleContext) ->
         case ask.ReturnGoods():
             return Decision(events=return_goods(state, command, context))
         case ask.FinishReceivable():
-            return Decision(events=finish_receivable(state, command, context))
+            return Decision(events=finish_receivable(state, command))
         case ask.LetTimePass():
             return let_time_pass(state, context)
 
@@ -103,9 +104,8 @@ def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleCont
     if command.amount is not None and command.amount < pending.amount:
         smaller = pending.model_copy(update={"amount": command.amount.require_positive("amount")})
         if state.phase in DELIVERABLE:
-            return approve_by_people(
-                state, smaller, context
-            )  # A smaller growth needs no acceptance: nobody must use it.
+            # A smaller growth needs no acceptance: nobody must use it.
+            return approve_by_people(state, smaller, context)
         return (
             happened.OfferMade(
                 approval_id=command.approval_id,
@@ -133,13 +133,16 @@ def amend(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event,
         amended = happened.OrderAmended(amount=amount, reserved=Money.zero(amount.currency))
         return (amended, *decide_lane(evolve_sale(state, amended), amount, context))
     if amount <= state.release.ceiling:
-        return (happened.OrderAmended(amount=amount, reserved=amount - state.delivered),)
+        smaller = release_of(amount, state.release.valid_until, context) if amount < state.release.amount else None
+        return (happened.OrderAmended(amount=amount, reserved=amount - state.delivered, release=smaller),)
     return decide_lane(state, amount - state.placed.amount, context)
 
 
 def _accept(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
     if state.phase is not Phase.OFFERED or state.offer is None:
         raise refusals.PhaseForbids("there is no offer to accept", field="order_id", phase=state.phase)
+    if state.wait_until is not None and context.today > state.wait_until:
+        raise refusals.OfferLapsed(f"the offer was open through {state.wait_until}", field="order_id")
     amount = state.offer.amount
     amended = happened.OrderAmended(amount=amount, reserved=Money.zero(amount.currency))
     return (amended, *approve_by_people(evolve_sale(state, amended), state.offer, context))

@@ -12,7 +12,7 @@ from domain.sale import events as happened
 from domain.sale import refusals
 from domain.sale.context import SaleContext
 from domain.sale.evolve import fold_sale
-from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleState
+from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleReceivable, SaleState
 from domain.terms import due_schedule
 
 
@@ -52,19 +52,32 @@ def return_goods(state: SaleState, command: ask.ReturnGoods, context: SaleContex
             amount=amount,
             on=context.today,
             reason=command.reason,
-            credited=((open_ones[-1].receivable_id, amount),),
+            credited=_shares(open_ones, amount),
         ),
     )
 
 
-def finish_receivable(state: SaleState, command: ask.FinishReceivable, context: SaleContext) -> tuple[Event, ...]:
-    """One receivable is settled; the sale closes with the last one."""
+def _shares(open_ones: list[SaleReceivable], amount: Money) -> tuple[tuple[str, Money], ...]:
+    """The last instalment first; what no instalment can take goes to the first one and becomes the customer's money."""
+    shares, left = dict[str, Money](), amount
+    for one in reversed(open_ones):
+        shares[one.receivable_id] = min(one.claim, left)
+        left = left - shares[one.receivable_id]
+    shares[open_ones[0].receivable_id] += left
+    return tuple((receivable_id, share) for receivable_id, share in shares.items() if share.is_positive)
+
+
+def finish_receivable(state: SaleState, command: ask.FinishReceivable) -> tuple[Event, ...]:
+    """One receivable is settled; the last one closes the sale."""
     if not any(one.receivable_id == command.receivable_id for one in state.open_receivables):
         return ()
-    finished = happened.ReceivableFinished(receivable_id=command.receivable_id)
-    after = fold_sale([finished], state)
-    done = after.phase is Phase.DELIVERED and not after.uninvoiced and not after.open_receivables
-    return (finished, happened.SaleClosed(on=context.today)) if done else (finished,)
+    return (happened.ReceivableFinished(receivable_id=command.receivable_id),)
+
+
+def closing(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
+    """A sale with nothing left to deliver, to invoice or to be paid is closed."""
+    done = state.phase is Phase.DELIVERED and not state.uninvoiced and not state.open_receivables
+    return (happened.SaleClosed(on=context.today),) if done else ()
 
 
 def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleContext) -> happened.GoodsDispatched:
@@ -86,7 +99,8 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
         raise refusals.ReleaseExceeded(
             f"{delivered} would exceed the release of {release.ceiling}", field="amount", ceiling=str(release.ceiling)
         )
-    final = command.final or delivered >= state.placed.amount
+    # While people decide whether the order grows, what is delivered so far is not the end of it.
+    final = command.final or (delivered >= state.placed.amount and state.pending is None)
     nothing = Money.zero(amount.currency)
     return happened.GoodsDispatched(
         delivery_id=command.delivery_id,
@@ -111,6 +125,7 @@ def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context
             invoice_no=number,
             customer_id=order.customer_id,
             order_id=order.order_id,
+            country=context.known_customer.country,
             amount=part.amount,
             invoiced_on=context.today,
             due_on=part.due_on,
@@ -128,5 +143,6 @@ def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context
         amount=amount,
         issued_on=context.today,
         receivable_ids=tuple(receivable_id_for(number, part.number, len(schedule)) for part in schedule),
+        instalments=tuple(part.amount for part in schedule),
     )
     return Decision(events=(issued,), others=tuple(opened))

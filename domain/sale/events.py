@@ -78,9 +78,12 @@ class OfferMade(Event):
 
 
 class OrderAmended(Event):
+    """`release` is the smaller one where the order shrank: what was given back has to be decided to be had again."""
+
     event_type: ClassVar[str] = "sale.order_amended"
     amount: Money
     reserved: Money
+    release: Release | None = None
 
 
 class AmendmentRefused(Event):
@@ -102,7 +105,7 @@ class GoodsDispatched(Event):
 
 
 class InvoiceIssued(Event):
-    """One invoice per delivery; each instalment of it is a receivable of its own."""
+    """One invoice per delivery; each instalment of it is a receivable of its own, of the amount in `instalments`."""
 
     event_type: ClassVar[str] = "sale.invoice_issued"
     invoice_no: str
@@ -111,6 +114,7 @@ class InvoiceIssued(Event):
     amount: Money
     issued_on: date
     receivable_ids: tuple[str, ...]
+    instalments: tuple[Money, ...]
 
 
 class GoodsReturned(Event):

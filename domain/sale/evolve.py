@@ -44,6 +44,7 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 "phase": Phase.HELD,
                 "answer": _answer(state, event, "held"),
                 "pending": None,
+                "offer": None,
                 "wait_until": event.expires_on,
                 "check_again_on": event.check_again_on,
             }
@@ -55,7 +56,7 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 asked=asked,
                 exceeds_limit_by=event.exceeds_limit_by,
             )
-            change = {"pending": pending, "approvals_asked": state.approvals_asked + 1}
+            change = {"pending": pending, "offer": None, "approvals_asked": state.approvals_asked + 1}
             if first_time:
                 change |= {"phase": Phase.PENDING, "answer": _answer(state, event, "pending"), "wait_until": None}
             return change
@@ -89,18 +90,25 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
             }
         case happened.OrderAmended():
             order = state.placed.model_copy(update={"amount": event.amount})
-            return {"order": order, "reserved": event.reserved if state.release else None}
+            return {
+                "order": order,
+                "reserved": event.reserved if state.release else None,
+                "release": event.release or state.release,
+                "phase": _phase_of(state, event.amount),
+            }
         case happened.AmendmentRefused():
-            return {"pending": None}
+            return {"pending": None, "phase": _phase_of(state, state.placed.amount)}
         case happened.GoodsDispatched():
             delivery = Delivery(delivery_id=event.delivery_id, amount=event.amount, on=event.on)
             phase = Phase.DELIVERED if event.final else Phase.PARTLY_DELIVERED
             deliveries = (*state.deliveries, delivery)
-            return {"deliveries": deliveries, "reserved": event.reserved_left, "phase": phase}
+            pending = None if event.final else state.pending
+            return {"deliveries": deliveries, "reserved": event.reserved_left, "phase": phase, "pending": pending}
         case happened.InvoiceIssued():
             return _invoiced(state, event)
         case happened.GoodsReturned():
-            return {"returned": (*state.returned, (event.invoice_no, event.amount))}
+            receivables = tuple(_credited(receivable, event) for receivable in state.receivables)
+            return {"returned": (*state.returned, (event.invoice_no, event.amount)), "receivables": receivables}
         case happened.ReceivableFinished():
             return {"receivables": tuple(_finished(receivable, event) for receivable in state.receivables)}
         case happened.ReservationReleased():
@@ -121,10 +129,23 @@ def _invoiced(state: SaleState, event: happened.InvoiceIssued) -> dict[str, obje
         for delivery in state.deliveries
     )
     opened = tuple(
-        SaleReceivable(receivable_id=receivable_id, invoice_no=event.invoice_no)
-        for receivable_id in event.receivable_ids
+        SaleReceivable(receivable_id=receivable_id, invoice_no=event.invoice_no, claim=claim)
+        for receivable_id, claim in zip(event.receivable_ids, event.instalments, strict=True)
     )
     return {"deliveries": deliveries, "receivables": (*state.receivables, *opened)}
+
+
+def _phase_of(state: SaleState, amount: Money) -> Phase:
+    """An order that shrank to what has been delivered is delivered."""
+    return Phase.DELIVERED if state.deliveries and state.delivered >= amount else state.phase
+
+
+def _credited(receivable: SaleReceivable, event: happened.GoodsReturned) -> SaleReceivable:
+    credited = dict(event.credited).get(receivable.receivable_id)
+    if credited is None:
+        return receivable
+    left = max(receivable.claim - credited, Money.zero(credited.currency))
+    return receivable.model_copy(update={"claim": left})
 
 
 def _finished(receivable: SaleReceivable, event: happened.ReceivableFinished) -> SaleReceivable:

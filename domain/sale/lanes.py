@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from domain.base import Event
@@ -90,19 +90,23 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
         amount=amount,
         term_days=longest_days(order.terms, order.ordered_on),
         requested_by=order.requested_by,
+        held=state.reserved if state.release else None,
+        rate=state.rate if state.release else None,
     )
     return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
 
 
+def release_of(amount: Money, valid_until: date, context: SaleContext) -> Release:
+    """What may be delivered on an approved amount: itself and the tolerance of the policy."""
+    ceiling = amount + amount.percent(context.policy.release.tolerance_percent)
+    return Release(amount=amount, ceiling=ceiling, valid_until=valid_until)
+
+
 def _approved(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.OrderApproved:
     whole = amount if state.release is None else state.placed.amount + amount
-    rule = context.policy.release
+    valid_until = context.today + timedelta(days=context.policy.release.valid_days)
     return happened.OrderApproved(
-        release=Release(
-            amount=whole,
-            ceiling=whole + whole.percent(rule.tolerance_percent),
-            valid_until=context.today + timedelta(days=rule.valid_days),
-        ),
+        release=release_of(whole, valid_until, context),
         reserved=whole - state.delivered,
         within_limit=True,
         **_record(assessment, context, adds=True),

@@ -49,6 +49,12 @@ class ReleaseLapsed(CreditRefused):
     code = "release.lapsed"
 
 
+class OfferLapsed(CreditRefused):
+    """The offer was open through an earlier day."""
+
+    code = "offer.lapsed"
+
+
 class DeliveryStopped(CreditRefused):
     """Collection has reached a step that stops deliveries to this customer."""
 
@@ -61,12 +67,6 @@ class DeliveryReused(Conflict):
 
 class InvoiceUnknown(NotFound):
     code = "invoice.unknown"
-
-
-class InvoiceTaken(Conflict):
-    """The number is in use for another invoice."""
-
-    code = "invoice.duplicate"
 
 
 class ReturnExceedsInvoice(InvalidInput):

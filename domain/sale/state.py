@@ -33,7 +33,7 @@ TRANSITIONS: Final[dict[Phase, frozenset[Phase]]] = {
     Phase.RECEIVED: frozenset({Phase.HELD, Phase.PENDING, Phase.APPROVED, Phase.DECLINED}),
     Phase.HELD: frozenset({Phase.PENDING, Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
     Phase.PENDING: frozenset({Phase.HELD, Phase.OFFERED, Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
-    Phase.OFFERED: frozenset({Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
+    Phase.OFFERED: frozenset({Phase.HELD, Phase.PENDING, Phase.APPROVED, Phase.DECLINED, Phase.CANCELLED}),
     Phase.APPROVED: frozenset({Phase.PARTLY_DELIVERED, Phase.DELIVERED, Phase.CANCELLED, Phase.LAPSED}),
     Phase.PARTLY_DELIVERED: frozenset({Phase.DELIVERED}),
     Phase.DELIVERED: frozenset({Phase.CLOSED}),
@@ -57,8 +57,11 @@ class Delivery(Value):
 
 
 class SaleReceivable(Value):
+    """`claim` is what may still be credited on it: the instalment less the credit notes that went there."""
+
     receivable_id: str
     invoice_no: str
+    claim: Money
     finished: bool = False
 
 

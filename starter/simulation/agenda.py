@@ -23,7 +23,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to do. Entries of one `lane` (accounts that share a limit) run one after the other, lanes side by side."""
+    """Something to do. Entries of one `lane` (accounts that share a limit) run one after the other, lanes abreast."""
 
     rank: Rank
     lane: str

@@ -29,7 +29,7 @@ _MESSAGES_SQL: Final = (
 
 
 class SalesFigures(Value):
-    """`straight_through`, `delegated` and `dual` are approved sales by lane; `waiting` are still held or with people."""
+    """`straight_through`, `delegated`, `dual` are approved sales by lane; `waiting` are still held or with people."""
 
     submitted: int
     straight_through: int

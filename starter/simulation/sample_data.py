@@ -85,7 +85,7 @@ PROFILES: Final = (
     Profile("C-2033", "Garrowmoor Foods Ltd", "GB", "GBP", "50000", "C", "slow", "NET30", 2, 900, 6000),
     Profile("C-2041", "Corvenna Chemie GmbH", "DE", "EUR", "40000", "B", "punctual", "NET30", 0, 0, 0, "G-20"),
     Profile("C-2042", "Corvenna Chimie SAS", "FR", "EUR", "40000", "B", "punctual", "NET30", 0, 0, 0, "G-20"),
-    Profile("C-2043", "Corvenna Coatings Ltd", "GB", "GBP", "25000", "B", "habitual", "NET30", 0, 0, 0, "G-20"),
+    Profile("C-2043", "Corvenna Coatings Ltd", "GB", "EUR", "30000", "B", "habitual", "NET30", 0, 0, 0, "G-20"),
     Profile("C-2051", "Ebbelsand Kühltechnik GmbH", "DE", "EUR", "60000", "B", "habitual", "NET30", 0, 0, 0),
     Profile("C-2052", "Vossenkamp Machines B.V.", "NL", "EUR", "90000", "B", "punctual", "NET30", 5, 1500, 9000),
     Profile(

@@ -69,6 +69,17 @@ class Scene:
         assert outcome.refused is None, outcome.refused
         return outcome
 
+    async def snapshot(self, stream: str) -> dict[str, Any]:
+        """The state in the stream's read model."""
+        state = (await self.store.snapshot(stream, START)).state
+        assert state is not None
+        return state
+
+    async def row(self, query: str, *values: Any) -> dict[str, Any]:
+        """The one row that this query must find."""
+        (row,) = await self.pool.fetch(query, *values)
+        return dict(row)
+
     async def refused(self, stream: str, command: AnyCommand, **how: Any) -> str:
         """The code of the refusal that must come."""
         outcome = await self.store.record(self.envelope(stream, command, **how))

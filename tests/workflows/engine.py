@@ -96,9 +96,9 @@ class Engine:
         """Returns when every message is delivered and every workflow waits: nothing more happens without time or news."""
         async with asyncio.timeout(PATIENCE):
             while True:
+                at_rest = await self._at_rest()  # before the outbox is looked at: whoever still works may fill it
                 self._relay_time = await self.now()
-                delivered = await self.relay.deliver_due()
-                if not delivered and await self._at_rest():
+                if not await self.relay.deliver_due() and at_rest:
                     break
         failures = await self.pool.fetch("SELECT id, last_error FROM outbox WHERE last_error <> ''")
         assert not failures, f"the relay could not deliver {failures}"

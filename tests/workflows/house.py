@@ -87,7 +87,9 @@ class House:
         by: str = "shop",
     ) -> Answer:
         order = await self.written(order_id, amount, terms=terms, customer_id=customer_id, by=by)
-        return await self.engine.gateway.submit(order, by)
+        answer = await self.engine.gateway.submit(order, by)
+        await self.settle()
+        return answer
 
     async def written(
         self, order_id: str, amount: str, *, terms: str = "NET30", customer_id: str = "C1", by: str = "shop"
@@ -139,7 +141,10 @@ class House:
         return await self.engine.gateway.ask(stream, self.told(command, actor))
 
     async def record(self, stream: str, command: AnyCommand, *, actor: str = "credit-desk") -> Recorded:
-        return await self.engine.gateway.record(stream, self.told(command, actor))
+        told = self.told(command, actor)
+        if not stream.startswith(("customer/", "group/")):
+            self.engine.watched.add(f"record/{stream}/{told.command_id}")
+        return await self.engine.gateway.record(stream, told)
 
     def told(self, command: AnyCommand, actor: str = "shop") -> Told:
         self._told += 1

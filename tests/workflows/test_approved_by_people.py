@@ -39,11 +39,12 @@ async def test_one_person_rejects(asking: House) -> None:
 
 async def test_a_task_is_reminded_of_escalated_and_expires_at_its_office_hours(asking: House) -> None:
     await asking.order(amount=ONE)
-    moments = [(3, 6, "approval.reminded"), (3, 10, "approval.escalated"), (7, 6, "approval.closed")]
+    # Asked on Monday at 9:30, office hours 9:00 to 18:00: half of 8 hours, 8 hours, 40 hours; all in UTC.
+    moments = [(3, 5, "approval.reminded"), (3, 9, "approval.escalated"), (7, 5, "approval.closed")]
     for day, hour, event in moments:
-        await asking.until(datetime(2025, 3, day, hour - 1, 59, tzinfo=UTC))
+        await asking.until(datetime(2025, 3, day, hour, 29, tzinfo=UTC))
         assert event not in await asking.types("approval/S1.1")
-        await asking.until(datetime(2025, 3, day, hour, 1, tzinfo=UTC))
+        await asking.until(datetime(2025, 3, day, hour, 31, tzinfo=UTC))
         assert (await asking.types("approval/S1.1"))[-1] == event
     assert (await asking.state("sale/S1")).answer.rule == "approval.expired"
     assert await asking.phase() == "declined"

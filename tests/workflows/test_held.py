@@ -21,9 +21,9 @@ async def test_an_order_held_by_the_limit_goes_on_when_a_payment_makes_room(hous
     await house.dispatch("80000.00")
     answer = await house.order("S2", "50000.00")
     assert (answer.outcome, answer.rule) == ("held", "hold.over_limit")
-    await house.pay("10000.00", payment_id="P1")
+    await house.pay("5000.00", payment_id="P1")
     assert await house.phase("S2") == "held"
-    await house.pay("70000.00", payment_id="P2")
+    await house.pay("75000.00", payment_id="P2")
     assert await house.phase("S2") == "approved"
     assert await house.exposure() == 50000
 

@@ -10,6 +10,7 @@ import pytest
 from domain.policy import Policy
 from domain.receivable.commands import RecordCall, TakeOver
 from domain.receivable.ladder import Ladder, LadderStep
+from starter.gateway import RefusedRemotely
 from tests.workflows.house import House, cny
 
 STEPS = (
@@ -48,7 +49,7 @@ async def test_a_late_payer_climbs_every_step_and_still_pays(house: House, tmp_p
         assert (await house.state("receivable/INV-000001")).last_step == step.code
     assert (await house.state("receivable/INV-000001")).phase == "overdue"
     assert len(list(tmp_path.iterdir())) == 4
-    assert (await house.order("S2", "10.00")).rule == "hold.overdue" or (await house.phase("S2")) == "held"
+    assert (await house.order("S2", "10.00")).outcome == "held"
     await house.ask("receivable/INV-000001", RecordCall(note="will pay tomorrow"))
     await house.pay("1000.00")
     assert await house.phase() == "closed"
@@ -56,13 +57,18 @@ async def test_a_late_payer_climbs_every_step_and_still_pays(house: House, tmp_p
 
 
 async def test_collection_stops_deliveries_until_the_customer_pays(house: House) -> None:
-    from starter.gateway import RefusedRemotely
-
     await house.customer()
-    await house.order(amount="1000.00")
+    await house.order(amount="1000.00", terms="NET10")
     await house.dispatch("400.00")
-    await house.until_day((await house.state("receivable/INV-000001")).due_on + timedelta(days=29))
-    await house.until_day((await house.state("receivable/INV-000001")).due_on + timedelta(days=31))
+    due_on = (await house.state("receivable/INV-000001")).due_on
+    await house.until_day(due_on + timedelta(days=30), hour=23)
+    with pytest.raises(RefusedRemotely) as refused:
+        await house.dispatch("600.00", "D2")
+    assert refused.value.code == "delivery.stopped"
+    await house.pay("400.00")
+    await house.dispatch("600.00", "D2")
+    await house.pay("600.00", "INV-000002", "P2")
+    assert await house.phase() == "closed"
 
 
 async def test_an_open_item_is_taken_over_and_collected(house: House) -> None:

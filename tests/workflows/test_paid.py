@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain.customer.commands import RefundUnapplied
 from domain.receivable.commands import UseUnappliedCash
+from starter.gateway import RefusedRemotely
 from tests.workflows.house import House, cny
 
 
@@ -71,6 +74,14 @@ async def test_one_receipt_settles_three_invoices_oldest_first(house: House) -> 
     await house.receipt("500.00", "R2", references=("INV-000003",))
     assert await house.phase("S3") == "closed"
     assert await house.exposure() == 0
+
+
+async def test_a_receipt_for_an_unknown_invoice_is_refused(house: House) -> None:
+    await house.customer()
+    with pytest.raises(RefusedRemotely) as refused:
+        await house.receipt("100.00", references=("INV-9",))
+    assert (refused.value.code, refused.value.field) == ("payment.unknown_reference", "references")
+    assert await house.events("payment/R1") == []
 
 
 async def test_instalments_are_receivables_of_their_own(house: House) -> None:

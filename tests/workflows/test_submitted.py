@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from temporalio.api.enums.v1 import EventType
 
-from starter.gateway import RefusedRemotely, StreamEnded
+from starter.gateway import RefusedRemotely
 from tests.workflows.house import House, cny
 
 
@@ -72,13 +72,3 @@ async def test_an_order_refused_at_the_door_does_not_stay(house: House) -> None:
     failure = history.events[-1].workflow_execution_failed_event_attributes.failure
     assert failure.application_failure_info.type == "order.missing"
     assert (await house.order()).outcome == "approved"
-
-
-async def test_an_order_that_has_ended_is_not_begun_again(house: House) -> None:
-    await house.customer(grade="E")
-    order = await house.written("S1", "1000.00")
-    assert (await house.engine.gateway.submit(order, "shop")).outcome == "declined"
-    await house.settle()
-    with pytest.raises(StreamEnded):
-        await house.engine.gateway.submit(order, "shop")
-    assert await house.types("sale/S1") == ["sale.order_received", "sale.order_declined"]

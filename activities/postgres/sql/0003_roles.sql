@@ -4,7 +4,12 @@ BEGIN
     CREATE ROLE openaccount_app NOLOGIN;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
-GRANT openaccount_app TO CURRENT_USER;
+DO $$
+BEGIN
+    IF NOT pg_has_role(CURRENT_USER, 'openaccount_app', 'MEMBER') THEN
+        GRANT openaccount_app TO CURRENT_USER;
+    END IF;
+END $$;
 GRANT USAGE ON SCHEMA public TO openaccount_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO openaccount_app;
 GRANT INSERT ON event TO openaccount_app;

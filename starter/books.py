@@ -1,0 +1,63 @@
+"""Reading as every way in does it: what is asked for, or a refusal that it is not there."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from activities.postgres.read_models import ReadModels
+from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
+from domain.approval.task import TaskUnknown
+from domain.customer.decide import CustomerUnknown, GroupUnknown
+from domain.local_time import local_day
+from domain.policy import Policy
+from domain.receivable.decide import ReceivableUnknown
+from domain.sale.refusals import OrderUnknown
+
+
+class Books:
+    """`policy` says where the business is at home and lets the desk refuse beforehand what it forbids."""
+
+    def __init__(self, read: ReadModels, policy: Policy | None = None, clock_offset: timedelta = timedelta(0)) -> None:
+        self.read = read
+        self.policy = policy
+        self._clock_offset = clock_offset
+
+    def today(self) -> date:
+        """The business day: where the policy is at home, on the business clock."""
+        now = datetime.now(UTC) + self._clock_offset
+        return local_day(now, self.policy.timezone) if self.policy else now.date()
+
+    async def sale(self, order_id: str) -> SaleFile:
+        """Or `order.unknown`."""
+        found = await self.read.sale(order_id)
+        if found is None:
+            raise OrderUnknown(f"there is no order {order_id}", field="order_id")
+        return found
+
+    async def customer(self, customer_id: str) -> CustomerFile:
+        """Or `customer.unknown`."""
+        found = await self.read.customer(customer_id, self.today())
+        if found is None:
+            raise CustomerUnknown(f"there is no customer {customer_id}", field="customer_id")
+        return found
+
+    async def group(self, group_id: str) -> GroupRow:
+        """Or `group.unknown`."""
+        found = await self.read.group(group_id, self.today())
+        if found is None:
+            raise GroupUnknown(f"there is no group {group_id}", field="group_id")
+        return found
+
+    async def receivable(self, receivable_id: str) -> ReceivableFile:
+        """Or `receivable.unknown`."""
+        found = await self.read.receivable(receivable_id)
+        if found is None:
+            raise ReceivableUnknown(f"there is no receivable {receivable_id}", field="receivable_id")
+        return found
+
+    async def task(self, task_id: str) -> TaskFile:
+        """Or `task.unknown`."""
+        found = await self.read.task(task_id)
+        if found is None:
+            raise TaskUnknown(f"there is no task {task_id}", field="task_id")
+        return found
