@@ -7,10 +7,14 @@ import asyncio
 import signal
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
 
+import asyncpg
+import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -22,11 +26,20 @@ from activities.postgres.adopt import adopt_policy
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
 from activities.postgres.relay import Relay
+from runtime.errors import TemporalUnreachable
 from runtime.logging import configure_logging
 from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.gateway import Gateway
 from workflows.registry import WORKFLOWS, sandbox
+
+log = structlog.get_logger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PAUSE_SECONDS: Final = 0.5
+_STARTING: Final = (asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError)
 
 
 def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:
@@ -51,23 +64,38 @@ async def work(settings: Settings, only: str) -> None:
     """Runs until SIGINT or SIGTERM; what is in hand is finished first."""
     if settings.database_url is None:
         raise SystemExit("set DATABASE_URL, or use `openaccount up`")
+    pool = await _once_there(open_pool, settings.database_url)
+    client = await _once_there(connect, settings)
+    store = EventStore(pool, load_policy(settings.policy_file))
+    if only != "relay":
+        await _once_there(adopt_policy, store, datetime.now(UTC))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    pool = await open_pool(settings.database_url)
-    client = await connect(settings)
+    delivering: asyncio.Task[None] | None = None
     async with AsyncExitStack() as running:
         running.push_async_callback(pool.close)
         if only != "relay":
-            store = EventStore(pool, load_policy(settings.policy_file))
-            await adopt_policy(store, datetime.now(UTC))
             await running.enter_async_context(build_worker(client, settings.task_queue, store))
         if only != "workflows":
             gateway = Gateway(client, settings.task_queue)
             relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))
             delivering = asyncio.create_task(relay.run())
             running.callback(delivering.cancel)
+            delivering.add_done_callback(lambda _: stop.set())
         await stop.wait()
+        if delivering is not None and delivering.done():
+            await delivering  # It never ends by itself: raise what ended it, and be started again.
+
+
+async def _once_there(reach: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Servers that are just starting, or starting again, are waited for; anything else that is wrong is raised."""
+    while True:
+        try:
+            return await reach(*args, **kwargs)
+        except (OSError, *_STARTING, TemporalUnreachable) as error:
+            log.warning("waiting_for_server", error=str(error))
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def supervise(processes: int, only: str) -> int:

@@ -1,4 +1,4 @@
-"""What workflows and activities say to each other. Histories hold these shapes: they grow by fields with defaults only."""
+"""What workflows and activities say to each other. Histories hold these shapes: new fields have defaults."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Refused(Value):
     code: str
     message: str
     field: str = ""
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, refusal: Refusal) -> Refused:

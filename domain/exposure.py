@@ -52,7 +52,7 @@ class Exposure(Value):
 
 
 class Limit(Value):
-    """The own limit. `amount` None means unlimited, said so explicitly; an insured part counts at a share of its value."""
+    """The own limit. `amount` None means unlimited, said so; an insured part counts at a share of its value."""
 
     amount: Exact | None
     valid_from: date

@@ -1,8 +1,10 @@
-"""A policy comes into force: its whole content becomes a fact, so that every decision can be taken again from the record."""
+"""A policy comes into force: its content becomes a fact, so that any decision can be taken again from the record."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
+
+from pydantic import Field
 
 from domain.base import Decision, Event, Value
 from domain.policy import Policy
@@ -21,7 +23,7 @@ class AdoptPolicy(Value):
 
 class PolicyState(Value):
     policy_hash: str = ""
-    content: dict[str, Any] = {}
+    content: dict[str, Any] = Field(default_factory=dict)
 
 
 def decide_policy(state: PolicyState, command: AdoptPolicy) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from temporalio.client import (
     WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import (
     SearchAttributePair,
@@ -37,7 +39,7 @@ from workflows.search_attributes import CUSTOMER
 _COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 # The client types updates with a start by their return value and stumbles over coroutines.
 _SUBMIT: Any = CreditSale.submit
-_WORKFLOWS: dict[str, Any] = {"sale": CreditSale.run, "receivable": Receivable.run, "approval": Approval.run}
+_OWNERS: dict[str, Any] = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}
 
 
 class RefusedRemotely(Refusal):
@@ -86,22 +88,45 @@ class Gateway:
             raise _refusal(failed.cause) from None
         except WorkflowAlreadyStartedError:
             raise StreamEnded(f"sale {order.order_id} has ended", field="order_id") from None
+        except WorkflowUpdateRPCTimeoutOrCancelledError as broken_off:
+            raise _broken_off(broken_off) from None
         return answer
 
     async def ask(self, stream: str, told: Told) -> dict[str, Any]:
         """Has the owner of a stream carry out a command and waits for the answer; refusals as in `submit`."""
-        workflow: Any = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}[split_stream(stream)[0]]
+        update = _OWNERS[split_stream(stream)[0]].ask
         try:
-            # Not under the command's id: Temporal would repeat a refusal for ever, also when its reason is gone.
-            # What was carried out is not carried out again, because the ledger knows the command.
-            answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(workflow.ask, told)
+            return await self._ask(stream, update, told)
         except WorkflowUpdateFailedError as failed:
             raise _refusal(failed.cause) from None
+        except WorkflowAlreadyStartedError:
+            raise StreamEnded(f"{stream} has ended", field="id") from None
+        except WorkflowUpdateRPCTimeoutOrCancelledError as broken_off:
+            raise _broken_off(broken_off) from None
+
+    async def _ask(self, stream: str, update: Any, told: Told) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(
+                update, told, id=told.command_id
+            )
         except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                raise StreamEnded(f"{stream} is not running", field="id") from None
-            raise
-        return answer
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+        else:
+            return answer
+        # The facts may be there already while the relay has not started their owner yet: then we are its start.
+        start: Any = WithStartWorkflowOperation(
+            _OWNERS[split_stream(stream)[0]].run,
+            self._start(stream, resume=True),
+            id=stream,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            **self._options(""),
+        )
+        started: dict[str, Any] = await self.client.execute_update_with_start_workflow(
+            update, told, start_workflow_operation=start, id=told.command_id
+        )
+        return started
 
     async def record(self, stream: str, told: Told) -> Recorded:
         """Records one command on a stream that nobody owns, and waits for it."""
@@ -126,7 +151,7 @@ class Gateway:
                 self._start(stream, resume=True),
                 id=stream,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 **self._options(customer_id),
             )
         except WorkflowAlreadyStartedError:
@@ -149,10 +174,10 @@ class Gateway:
         # Start and signal in one call: a stream whose workflow is not there yet, or was lost, gets it back.
         try:
             await self.client.start_workflow(
-                _WORKFLOWS[split_stream(stream)[0]],
+                _OWNERS[split_stream(stream)[0]].run,
                 self._start(stream, resume=True),
                 id=stream,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 start_signal=signal,
                 start_signal_args=args,
                 **self._options(""),
@@ -173,6 +198,13 @@ class Gateway:
         if customer_id:
             options["search_attributes"] = TypedSearchAttributes([SearchAttributePair(CUSTOMER, customer_id)])
         return options
+
+
+def _broken_off(error: WorkflowUpdateRPCTimeoutOrCancelledError) -> BaseException:
+    """A cancellation stays one, lest a caller's own time limit pass for a fault of the server."""
+    if isinstance(error.__cause__, asyncio.CancelledError):
+        return asyncio.CancelledError()
+    return TimeoutError("no answer in time; the command may still be carried out")
 
 
 def _refusal(cause: BaseException | None) -> Exception:

@@ -9,7 +9,6 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.contracts import Refused
     from domain.errors import Refusal
     from domain.sale.commands import LetTimePass, Reassess, SubmitOrder
     from domain.sale.decide import require_same_order
@@ -35,7 +34,7 @@ class CreditSale(StreamWorkflow[SaleState]):
     @workflow.init
     def __init__(self, start: Start) -> None:
         super().__init__(start, SaleState(), evolve_sale)
-        self._refused: Refused | None = None
+        self._submitted = False
         self._look_again = False
 
     @workflow.run
@@ -55,9 +54,10 @@ class CreditSale(StreamWorkflow[SaleState]):
     @workflow.update(description="Submit the order; the answer is the credit decision")
     async def submit(self, submission: Submission) -> Answer:
         order = submission.order
+        self._submitted = True
         refused = await self.record(f"order:{order.order_id}", submission.actor, SubmitOrder(order=order))
         if refused is not None:
-            self._refused = refused
+            self.missing = None if self.version else refused
             raise refusal_error(refused)
         if self.state.answer is None:
             raise ApplicationError("the order has no answer", type="sale.undecided", non_retryable=True)
@@ -87,10 +87,8 @@ class CreditSale(StreamWorkflow[SaleState]):
 
     async def _receive_order(self) -> None:
         try:
-            await workflow.wait_condition(lambda: bool(self.version or self._refused), timeout=SUBMISSION_WAIT)
+            await workflow.wait_condition(lambda: bool(self.version or self.missing), timeout=SUBMISSION_WAIT)
         except TimeoutError:
             raise ApplicationError("no order came", type="order.missing", non_retryable=True) from None
-        if self._refused is not None and not self.version:
-            # Failing leaves the order id free for a corrected order.
-            await workflow.wait_condition(workflow.all_handlers_finished)
-            raise refusal_error(self._refused)
+        if self.missing is not None and not self.version:
+            await self.fail(self.missing)

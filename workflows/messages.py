@@ -12,7 +12,8 @@ from domain.sale.order import Order
 class Start(Value):
     """How a workflow that owns a stream begins.
 
-    `resume` takes the state from the facts: for streams opened elsewhere, after a roll-over, a takeover, a lost cluster.
+    `resume` takes the state from the facts: for streams opened elsewhere, after a roll-over, a takeover or a lost
+    cluster.
     `clock_offset_seconds` maps the server's clock to business time; zero outside simulations.
     """
 

@@ -1,4 +1,4 @@
-"""What every workflow that owns a stream has in common: one turn at a time, decide and append in one step, then evolve."""
+"""What every workflow that owns a stream has in common: one turn at a time, record, then evolve."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class StreamWorkflow(Generic[S]):
         self.start = start
         self.state = initial
         self.version = 0
+        self.missing: Refused | None = None
         self.wake_at: datetime | None = None
         self._evolve = evolve
         self._turn = asyncio.Lock()  # Decide and append must not interleave with those of another message.
@@ -43,7 +44,7 @@ class StreamWorkflow(Generic[S]):
     @workflow.update(description="Carry out a command and answer with the state it led to")
     async def ask(self, told: Told) -> dict[str, Any]:
         await self.ready()
-        refused = await self.record(told.command_id, told.actor, told.command)
+        refused = self.missing or await self.record(told.command_id, told.actor, told.command)
         if refused is not None:
             raise refusal_error(refused)
         return self.summary()
@@ -58,7 +59,7 @@ class StreamWorkflow(Generic[S]):
     @workflow.signal(description="A command that follows from a fact elsewhere")
     async def tell(self, told: Told) -> None:
         await self.ready()
-        refused = await self.record(told.command_id, told.actor, told.command)
+        refused = self.missing or await self.record(told.command_id, told.actor, told.command)
         if refused is not None:
             workflow.logger.info("told command refused", extra={"code": refused.code, "stream": self.start.stream})
 
@@ -74,8 +75,8 @@ class StreamWorkflow(Generic[S]):
         return {"version": self.version}
 
     async def ready(self) -> None:
-        """Messages that come before the state is there wait for it."""
-        await workflow.wait_condition(lambda: self.version > 0)
+        """Messages that come before the state is there wait for it, or for `missing`: that there is none."""
+        await workflow.wait_condition(lambda: self.version > 0 or self.missing is not None)
 
     def business_now(self) -> datetime:
         return workflow.now() + self.start.clock_offset
@@ -94,16 +95,23 @@ class StreamWorkflow(Generic[S]):
                 self._do_not_spin()
 
     async def resume(self) -> None:
-        """Takes the state from the facts."""
+        """Takes the state from the facts; fails with `stream.unknown` when there are none."""
         snapshot = await workflow.execute_local_activity_method(
             LedgerActivities.snapshot,
             SnapshotInput(stream=self.start.stream, at=self.business_now()),
             **options.LEDGER,
         )
-        if snapshot.state is not None:
-            self.state = type(self.state).model_validate(snapshot.state)
-            self.version = snapshot.version
-            self.wake_at = snapshot.wake_at
+        if snapshot.state is None:
+            await self.fail(Refused(code="stream.unknown", message=f"{self.start.stream} has no facts", field="id"))
+        self.state = type(self.state).model_validate(snapshot.state)
+        self.version = snapshot.version
+        self.wake_at = snapshot.wake_at
+
+    async def fail(self, missing: Refused) -> NoReturn:
+        """Ends a workflow that has no facts, after telling everybody who waits; its id stays free for another start."""
+        self.missing = missing
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        raise refusal_error(missing)
 
     async def record(self, command_id: str, actor: str, command: AnyCommand) -> Refused | None:
         """Has a command carried out; the state follows the facts and never runs ahead of them."""

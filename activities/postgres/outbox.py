@@ -53,7 +53,7 @@ class OutboxRow:
 
 @dataclass(frozen=True)
 class Append:
-    """What has just been appended: the events with their streams and versions, and the commanded stream before and after."""
+    """What has just been appended: events with stream and version, and the commanded stream before and after."""
 
     envelope: Envelope
     facts: Facts

@@ -22,11 +22,21 @@ log = structlog.get_logger(__name__)
 
 BATCH: Final = 100
 _IDLE_SECONDS: Final = 1.0
+_PATIENCE_SECONDS: Final = 20.0
+"""How long one message may take while its row is claimed: without a worker some are never answered."""
 _LONGEST_PAUSE: Final = timedelta(minutes=5)
 
+# Of each target only the oldest waiting row is claimed; whoever has it has the target, and nobody else overtakes.
 _CLAIM_SQL: Final = """
-SELECT id, kind, target, payload, attempts FROM outbox WHERE status = 'waiting' AND deliver_after <= $1
+SELECT id, kind, target, payload, attempts, deliver_after FROM outbox one
+WHERE status = 'waiting' AND deliver_after <= $1 AND (kind = 'mail' OR NOT EXISTS (
+    SELECT FROM outbox older WHERE older.status = 'waiting' AND older.kind <> 'mail' AND older.target = one.target
+        AND older.seq < one.seq))
 ORDER BY seq LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
+_FOLLOWING_SQL: Final = """
+SELECT id, kind, target, payload, attempts, deliver_after FROM outbox
+WHERE status = 'waiting' AND kind <> 'mail' AND target = ANY($1) AND id <> ALL($2) ORDER BY seq LIMIT $3 FOR UPDATE
 """
 _FINISH_SQL: Final = "UPDATE outbox SET status = $2, finished_at = $3, attempts = attempts + 1 WHERE id = ANY($1)"
 _RETRY_SQL: Final = "UPDATE outbox SET attempts = attempts + 1, last_error = $2, deliver_after = $3 WHERE id = $1"
@@ -73,7 +83,7 @@ class Relay:
                         await self._deliver_for_ever()
                     finally:
                         await listener.remove_listener(WAKE_CHANNEL, self._wake)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
                 log.warning("outbox_unreachable", error=str(error))
                 await asyncio.sleep(_IDLE_SECONDS)
 
@@ -82,14 +92,11 @@ class Relay:
         now = self.clock()
         async with self.pool.acquire() as connection, connection.transaction():
             rows = await connection.fetch(_CLAIM_SQL, now, BATCH)
-            by_target: dict[str, list[Any]] = defaultdict(list)
-            for row in rows:
-                by_target[row["target"]].append(row)
-            fates: dict[Fate, list[str]] = defaultdict(list)
             mails = [row for row in rows if row["kind"] == "mail"]
+            by_target = await _with_following(connection, [row for row in rows if row["kind"] != "mail"], now)
+            fates: dict[Fate, list[str]] = defaultdict(list)
             outcomes = await asyncio.gather(
-                self._mails(connection, mails, now),
-                *(self._messages([row for row in group if row["kind"] != "mail"]) for group in by_target.values()),
+                self._mails(connection, mails, now), *(self._messages(group) for group in by_target.values())
             )
             for row, fate in (pair for outcome in outcomes for pair in outcome):
                 if isinstance(fate, Exception):
@@ -98,12 +105,12 @@ class Relay:
                     fates[fate].append(row["id"])
             for end, ids in fates.items():
                 await connection.execute(_FINISH_SQL, ids, end, now)
-        return len(rows)
+        return len(mails) + sum(map(len, by_target.values()))
 
     async def _deliver_for_ever(self) -> None:
         while True:
             self._woken.clear()
-            if await self.deliver_due() == BATCH:
+            if await self.deliver_due() >= BATCH:
                 continue
             try:
                 await asyncio.wait_for(self._woken.wait(), timeout=_IDLE_SECONDS)
@@ -118,8 +125,9 @@ class Relay:
         done: list[tuple[Any, Fate | Exception]] = []
         for row in rows:
             try:
-                done.append((row, await self._message(row)))
-            except Exception as error:  # Whatever went wrong at the other end, the row must be tried again.
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    done.append((row, await self._message(row)))
+            except Exception as error:  # noqa: BLE001 - whatever went wrong at the other end, the row must be tried again.
                 return [*done, *((left, error) for left in rows[len(done) :])]
         return done
 
@@ -174,3 +182,16 @@ class Relay:
         pause = min(timedelta(seconds=2 ** min(row["attempts"], 9)), _LONGEST_PAUSE)
         log.warning("delivery_failed", kind=row["kind"], target=split_stream(row["target"])[0], error=str(error))
         await connection.execute(_RETRY_SQL, row["id"], f"{type(error).__name__}: {error}"[:500], now + pause)
+
+
+async def _with_following(connection: Any, first: list[Any], now: datetime) -> dict[str, list[Any]]:
+    """Each claimed row with those that may follow it to the same target; one that has to wait stops the rest."""
+    by_target = {row["target"]: [row] for row in first}
+    ids = [row["id"] for row in first]
+    waits = set[str]()
+    for row in await connection.fetch(_FOLLOWING_SQL, list(by_target), ids, BATCH) if first else ():
+        if row["deliver_after"] > now:
+            waits.add(row["target"])
+        elif row["target"] not in waits:
+            by_target[row["target"]].append(row)
+    return by_target

@@ -13,6 +13,7 @@ from activities.postgres.chain import GENESIS, event_hash
 from activities.postgres.context import Account, Facts
 from activities.postgres.streams import StreamKind, kind_of
 from domain.base import Decision, Event, ExposureChange
+from domain.errors import InvoiceDuplicate
 from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
 from domain.ids import split_stream
 from domain.sale.events import GoodsReturned, InvoiceIssued, OrderApproved
@@ -102,7 +103,8 @@ def _upsert_sql(kind: StreamKind, columns: tuple[str, ...]) -> str:
     names = (kind.key, "version", "head", "state", *columns)
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
     updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
-    return f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({places}) ON CONFLICT ({kind.key}) DO UPDATE SET {updates}"
+    insert = f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({places})"
+    return f"{insert} ON CONFLICT ({kind.key}) DO UPDATE SET {updates}"
 
 
 def _chain(

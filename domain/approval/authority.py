@@ -98,7 +98,7 @@ def roles_covering(
 def require_authority(
     policy: Policy, person_id: str, seats: tuple[Seat, ...], amount: Decimal, grade: Grade | None, term_days: int
 ) -> tuple[Person, Authority]:
-    """The person and the authority under which they may fill one of the seats; refuses with `authority.*` naming what lacks.
+    """The person and the authority under which they may fill one of the seats; `authority.*` names what lacks.
 
     Whoever holds enough authority may decide, not only the nearest role to which the task was offered.
     """

@@ -65,7 +65,9 @@ def _worth_chasing(state: ReceivableState, policy: Policy) -> bool:
     return state.owed.amount > policy.cash.never_chase_below.get(state.owed.currency, 0)
 
 
-def _interest(state: ReceivableState, due: StepDue, policy: Policy, today: date) -> tuple[happened.InterestCharged, ...]:
+def _interest(
+    state: ReceivableState, due: StepDue, policy: Policy, today: date
+) -> tuple[happened.InterestCharged, ...]:
     """On a step that charges: interest since the due date or the last charge, and once the flat fee."""
     if not due.step.charges:
         return ()

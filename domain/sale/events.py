@@ -13,7 +13,7 @@ from domain.sale.order import Lane, Order, Reason, Release
 
 
 class Assessed(Event):
-    """What every decision records: policy, lane, rule, the figures it rests on, and the rule closest to asking a person."""
+    """What every decision records: policy, lane, rule, the figures behind it, the rule closest to asking."""
 
     policy_hash: str
     lane: Lane

@@ -24,7 +24,7 @@ def decide_lane(state: SaleState, amount: Money, context: SaleContext) -> tuple[
     if assessment.lane in ("delegated", "dual"):
         return (_asked(state, amount, assessment, context),)
     if assessment.lane == "hold" and state.phase not in DELIVERABLE:
-        return (_held(assessment, context),)
+        return (_held(state, assessment, context),)
     # An order that is being delivered is not stopped because it cannot grow.
     return _refused(state, amount, assessment, context)
 
@@ -38,7 +38,7 @@ def approve_by_people(state: SaleState, approved: PendingApproval, context: Sale
     if assessment.exceeds_limit_by > approved.exceeds_limit_by:
         return decide_lane(state, amount, context)
     if assessment.lane == "hold" and state.phase not in DELIVERABLE:
-        return (_held(assessment, context),)
+        return (_held(state, assessment, context),)
     lane = {"lane": state.answer.lane if state.answer else "delegated", "rule": "approval"}
     event = _approved(state, amount, assessment.model_copy(update=lane), context)
     return (event.model_copy(update={"approval_id": approved.approval_id, "within_limit": False}),)
@@ -54,8 +54,13 @@ def reassess(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
         return events
     if state.phase is Phase.PENDING:
         return ()  # People are at it already; only a straight-through approval takes the task from them.
-    unchanged = isinstance(outcome, happened.OrderHeld) and state.answer and outcome.reasons == state.answer.reasons
-    return () if unchanged else events
+    return () if isinstance(outcome, happened.OrderHeld) and _known(state, outcome) else events
+
+
+def _known(state: SaleState, held: happened.OrderHeld) -> bool:
+    """Held for the same reasons: figures that move while it waits are no news."""
+    before = {reason.code for reason in state.answer.reasons} if state.answer else set()
+    return {reason.code for reason in held.reasons} == before and held.check_again_on == state.check_again_on
 
 
 def not_approved(
@@ -113,9 +118,11 @@ def _approved(state: SaleState, amount: Money, assessment: Assessment, context: 
     )
 
 
-def _held(assessment: Assessment, context: SaleContext) -> happened.OrderHeld:
+def _held(state: SaleState, assessment: Assessment, context: SaleContext) -> happened.OrderHeld:
+    expires_on = context.today + timedelta(days=context.policy.holds.expires_after_days)
     return happened.OrderHeld(
-        expires_on=context.today + timedelta(days=context.policy.holds.expires_after_days),
+        # Another reason to wait gives a sale that waits already no more time.
+        expires_on=state.wait_until if state.phase is Phase.HELD and state.wait_until else expires_on,
         check_again_on=assessment.check_again_on,
         **_record(assessment, context),
     )

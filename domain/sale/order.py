@@ -7,6 +7,8 @@ import json
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from domain.base import Value
 from domain.errors import DueBeforeOrder
 from domain.ids import checked_id
@@ -18,7 +20,7 @@ Lane = Literal["straight_through", "covered", "delegated", "dual", "decline", "h
 
 
 class Order(Value):
-    """One order on credit. `requested_by` is the staff id or the system that asks; it can never approve its own order."""
+    """One order on credit. `requested_by` is the staff id or system that asks; it never approves its own order."""
 
     order_id: str
     customer_id: str
@@ -47,7 +49,7 @@ class Reason(Value):
     """Why something was decided: a stable code and the figures behind it."""
 
     code: str
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class Release(Value):

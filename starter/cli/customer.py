@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
-from rich.text import Text
 
 from domain.customer.commands import AssignGrade, RegisterCustomer
 from domain.policy import Grade
-from starter.cli.customer_view import customer_file
-from starter.cli.figures import amount as written
-from starter.cli.figures import day, limit
-from starter.cli.options import FIRST_PAGE, AS_TABLE, UNNAMED, Acting, Output, Paging
-from starter.cli.paging import show_page
-from starter.cli.screen import SCREEN
+from domain.sale.state import ENDED, Phase
+from starter.cli import customer_view, figures
+from starter.cli.asking import limit_request, temporary_request
+from starter.cli.options import AS_TABLE, FIRST_PAGE, UNNAMED, Acting, Output, Paging
+from starter.cli.screen import SCREEN, table
 from starter.cli.stack import at_desk, reading
 from starter.limits import LimitRequest, TemporaryLimitRequest
 
 REVIEW_DAYS = 365
+LIVE = tuple(str(phase) for phase in Phase if phase not in ENDED)
 
 app = App(name="customer", help="Customers: register, show, limit, grade, hold.")
 
@@ -36,7 +35,7 @@ async def add(
     mail: str = "",
     grade: Grade | None = None,
     grade_until: str | None = None,
-    limit: str | None = None,  # noqa: A002
+    credit_limit: Annotated[str | None, Parameter(name="--limit")] = None,
     approval: str = "",
     acting: Acting = UNNAMED,
 ) -> None:
@@ -54,45 +53,189 @@ async def add(
         Of the customer's account and limit.
     group
         The group of linked customers that it belongs to.
+    segment
+        How much the customer matters.
     mail
         Where reminders go.
     grade
         The outcome of a review.
     grade_until
-        Through which day the grade is fit for decisions (default: a year).
-    limit
+        Through which day the grade is fit for decisions (default: a year from now).
+    credit_limit
         The credit limit, or "unlimited".
     approval
         What allows the limit.
     """
-    async with at_desk(acting, named=limit is not None) as (desk, by):
-        today = desk.today()
-        until = day(grade_until, today + timedelta(days=REVIEW_DAYS), field="grade_until")
-        made = await desk.add_customer(
-            RegisterCustomer(
-                customer_id=customer_id,
-                name=name,
-                country=country,
-                currency=currency,
-                segment=segment,
-                group_id=group,
-                contact_mail=mail,
-            ),
-            grade=AssignGrade(grade=grade, reviewed_on=today, valid_until=until) if grade else None,
-            limit=LimitRequest(amount=_bound(limit), approval=approval) if limit is not None else None,
-            **by,
-        )
-    SCREEN.show(made, customer_file(made))
+    registered = RegisterCustomer(
+        customer_id=customer_id,
+        name=name,
+        country=country,
+        currency=currency,
+        segment=segment,
+        group_id=group,
+        contact_mail=mail,
+    )
+    async with at_desk(acting, named=credit_limit is not None) as (desk, by):
+        review = _review(grade, grade_until, desk.today()) if grade else None
+        asked = limit_request(credit_limit, approval) if credit_limit is not None else None
+        made = await desk.add_customer(registered, grade=review, limit=asked, **by)
+    SCREEN.show(made, *customer_view.file(made))
 
 
 @app.command
 async def show(customer_id: str, *, output: Output = AS_TABLE) -> None:
-    """Show a customer's file, limit, exposure, open sales and receivables."""
+    """Show a customer's file, limit and exposure, open sales and receivables.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    """
     async with reading() as books:
         file = await books.customer(customer_id)
-        waiting = await books.read.sales(customer_id=customer_id, phases=OPEN_PHASES, most=20)
-        items = await books.read.receivables(customer_id=customer_id, most=20)
+        sales = await books.read.sales(customer_id=customer_id, phases=LIVE, most=20)
+        receivables = await books.read.receivables(customer_id=customer_id, most=20)
         balances = await books.read.open_totals(customer_id)
-        today = books.today()
-    content = {"customer": file, "sales": waiting.items, "receivables": items.items}
-    SCREEN.show(content, *customer_page(file, waiting, items, balances, today))
+    ages = customer_view.aging_by_currency(balances, books.today())
+    data = {"customer": file, "open_sales": sales, "open_receivables": receivables, "aging": ages}
+    SCREEN.show(data, *customer_view.file(file), *customer_view.open_business(sales, receivables, ages, books.today()))
+
+
+@app.command(name="list")
+async def list_(*, paging: Paging = FIRST_PAGE) -> None:
+    """List customers with limit and exposure, by id."""
+    async with reading() as books:
+        page = await books.read.customers(books.today(), after=paging.after, most=paging.most)
+    rows = [
+        (
+            row.customer_id,
+            row.name,
+            row.grade,
+            figures.limit(row.limit),
+            figures.amount(row.exposure.total),
+            figures.amount(row.limit.available) if row.limit else None,
+            ", ".join((*row.knock_outs, *row.holds)) or None,
+        )
+        for row in page.items
+    ]
+    SCREEN.show_page(
+        page, table(("customer", "name", "grade", ">limit", ">exposure", ">available", "stopped by"), rows)
+    )
+
+
+@app.command(name="limit")
+async def set_limit(
+    customer_id: str,
+    amount: str,
+    *,
+    approval: str = "",
+    since: Annotated[str | None, Parameter(name="--from")] = None,
+    until: str | None = None,
+    insured: str = "0",
+    acting: Acting = UNNAMED,
+) -> None:
+    """Set a customer's credit limit, for good or, with --until, for a time.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    amount
+        In the currency of the customer's account, or "unlimited"; 0 is no credit.
+    approval
+        What allows the limit, such as the number of a resolution.
+    since
+        The first day on which it counts (default: today).
+    until
+        The last day of a temporary limit.
+    insured
+        The part that an insurer carries, on top.
+    """
+    async with at_desk(acting, named=True) as (desk, by):
+        request: LimitRequest | TemporaryLimitRequest = (
+            temporary_request(amount, approval, since, until)
+            if until is not None
+            else limit_request(amount, approval, since, insured)
+        )
+        made = await desk.set_limit(customer_id, request, **by)
+    SCREEN.show(made, *customer_view.file(made))
+
+
+@app.command(name="grade")
+async def set_grade(
+    customer_id: str,
+    grade: Grade,
+    *,
+    until: str | None = None,
+    reason: tuple[str, ...] = (),
+    acting: Acting = UNNAMED,
+) -> None:
+    """Record the grade that a review gave a customer.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    grade
+        A (best) to E (no credit).
+    until
+        Through which day it is fit for decisions (default: a year from now).
+    reason
+        Why; may be given several times.
+    """
+    async with at_desk(acting) as (desk, by):
+        review = _review(grade, until, desk.today()).model_copy(update={"reasons": reason})
+        made = await desk.grade(customer_id, review, **by)
+    SCREEN.show(made, *customer_view.file(made))
+
+
+@app.command
+async def hold(
+    customer_id: str,
+    reason: str,
+    *,
+    lift: Annotated[bool, Parameter(show_default=False)] = False,
+    acting: Acting = UNNAMED,
+) -> None:
+    """Stop new credit to a customer for a reason, or lift that hold.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    reason
+        The name of the hold; each is lifted by itself.
+    lift
+        Lift it.
+    """
+    async with at_desk(acting) as (desk, by):
+        made = await (desk.lift_hold if lift else desk.place_hold)(customer_id, reason, **by)
+    SCREEN.show(made, *customer_view.file(made))
+
+
+@app.command
+async def refund(
+    customer_id: str, amount: str, currency: str | None = None, *, reference: str, acting: Acting = UNNAMED
+) -> None:
+    """Pay unapplied cash back to a customer.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    amount
+        How much.
+    currency
+        Of the cash (default: that of the account).
+    reference
+        The number of the outgoing payment.
+    """
+    async with at_desk(acting) as (desk, by):
+        money = figures.money(amount, currency or (await desk.customer(customer_id)).currency)
+        made = await desk.refund(customer_id, money, reference, **by)
+    SCREEN.show(made, *customer_view.file(made))
+
+
+def _review(grade: Grade, until: str | None, today: date) -> AssignGrade:
+    valid_until = figures.day(until, today + timedelta(days=REVIEW_DAYS), field="until")
+    return AssignGrade(grade=grade, reviewed_on=today, valid_until=valid_until)

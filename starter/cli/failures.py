@@ -95,7 +95,7 @@ def _in_the_way(code: str, message: str, *, start: bool = False, usage: bool = F
 def _unreachable(error: Exception) -> str:
     """What a lost server looks like to its client; empty for everything else."""
     if isinstance(error, OSError | TimeoutError):
-        return f"a server does not answer: {error or 'timed out'}"
+        return f"a server does not answer: {str(error) or 'timed out'}"
     # By name, because neither client is loaded unless a command needed it.
     origin = type(error).__module__.partition(".")[0]
     if origin in ("asyncpg", "temporalio"):

@@ -36,9 +36,19 @@ def moment(at: datetime, timezone: str) -> str:
 
 def day(text: str | None, default: date, *, field: str) -> date:
     """An ISO date, or `date.invalid`."""
+    return optional_day(text, field=field) or default
+
+
+def optional_day(text: str | None, *, field: str) -> date | None:
+    """An ISO date if one was given, or `date.invalid`."""
     if text is None:
-        return default
+        return None
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise DateInvalid(f"{text!r} is no date: write it as 2026-12-31", field=field) from None
+
+
+def money(written: str, currency: str) -> Money:
+    """What was typed, as exact money: `amount.*`, `currency.unknown`."""
+    return Money.of(written, currency)

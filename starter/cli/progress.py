@@ -1,46 +1,66 @@
-"""Progress on stderr: a bar on a terminal, plain lines elsewhere."""
+"""Long work shows how far it is: a bar on a terminal, else a line now and then. On standard error."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from starter.screen import say
+from starter.cli.screen import SCREEN
 
-_LINES: Final = 10
+LINES: Final = 10
+"""How many lines a whole run writes where there is no terminal."""
+
+Reach = Callable[[int, int], None]
+"""Told as often as one likes that so many of so many are done."""
 
 
 @contextmanager
-def day_progress(what: str, first: date, last: date) -> Iterator[Callable[[date], None]]:
-    """Gives a function to be told of each day that is done."""
-    days = (last - first).days + 1
-    if not sys.stderr.isatty():
-        yield _plain(what, first, days)
+def counted(what: str) -> Iterator[Reach]:
+    """The progress of so many things."""
+    with _shown(what) as advance:
+        yield lambda done, total: advance(done, total, f"{done:,} of {total:,}")
+
+
+@contextmanager
+def day_progress(what: str, first_day: date, last_day: date) -> Iterator[Callable[[date], None]]:
+    """The progress of a calendar that is played from its first day to its last."""
+    days = (last_day - first_day).days + 1
+    with _shown(what) as advance:
+        yield lambda day: advance(max(0, min((day - first_day).days + 1, days)), days, day.isoformat())
+
+
+@contextmanager
+def _shown(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    console = SCREEN.console(errors=True)
+    if not console.is_terminal:
+        yield _lines(console, what)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=days, day=first.isoformat())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[where]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None, where="")
+        yield lambda done, total, where: bar.update(task, completed=done, total=total, where=where)
 
-        def show(day: date) -> None:
-            bar.update(task, completed=(day - first).days + 1, day=day.isoformat())
 
-        yield show
+def _lines(console: Console, what: str) -> Callable[[int, int, str], None]:
+    said = -1
 
+    def advance(done: int, total: int, where: str) -> None:
+        nonlocal said
+        tenth = done * LINES // total if total else LINES
+        if tenth > said:
+            said = tenth
+            console.print(f"{what}: {where}")
 
-def _plain(what: str, first: date, days: int) -> Callable[[date], None]:
-    told = 0
-
-    def show(day: date) -> None:
-        nonlocal told
-        tenth = ((day - first).days + 1) * _LINES // days
-        if tenth > told:
-            told = tenth
-            say(f"{what}: {day} ({tenth * 100 // _LINES} %)")
-
-    return show
+    return advance

@@ -12,6 +12,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from activities.postgres.rows import Page
+
 PLAIN_WIDTH = 160
 """Of lines that go to a file or another program, which wrap nothing."""
 
@@ -31,6 +33,12 @@ class Screen:
         console = self.console()
         for part in parts:
             console.print(part() if callable(part) else part)
+
+    def show_page(self, page: Page[Any], rows: RenderableType) -> None:
+        """A list, and how to see what follows."""
+        self.show(page, rows if page.items else Text("nothing", "dim"))
+        if page.next is not None and not self.json:
+            self.say(Text(f"there are more: --after {page.next}", "dim"))
 
     def write_json(self, data: Any) -> None:
 
@@ -53,7 +61,14 @@ SCREEN = Screen()
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> Table:
     """Columns as wide as they need to be; a heading that begins with `>` is of figures."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, title=title or None, title_justify="left", title_style="bold")
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+    )
     for heading in headings:
         made.add_column(heading.lstrip(">"), justify="right" if heading.startswith(">") else "left", overflow="fold")
     for row in rows:

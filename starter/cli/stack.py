@@ -84,6 +84,11 @@ def actor_of(acting: Acting, settings: Settings, *, named: bool) -> str:
     return checked_id(actor, field="actor")
 
 
+def timezone_of(books: Books) -> str:
+    """Where the business is at home."""
+    return books.policy.timezone if books.policy else "UTC"
+
+
 def _command_id(acting: Acting) -> str:
     return str(uuid4()) if acting.command_id is None else checked_id(acting.command_id, field="command_id")
 
@@ -98,7 +103,7 @@ async def _pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
     try:
         pool = await asyncio.wait_for(open_pool(settings.database_url, most=4), PATIENCE_SECONDS / 6)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise DatabaseUnreachable(f"the database does not answer: {error or 'timed out'}") from error
+        raise DatabaseUnreachable(f"the database does not answer: {str(error) or 'timed out'}") from error
     try:
         yield pool
     finally:

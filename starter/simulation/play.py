@@ -38,8 +38,8 @@ class Play:
     _waiting: dict[str, BookSale] = field(default_factory=dict)
     _invoices: dict[tuple[str, int], str] = field(default_factory=dict)
 
-    async def run(self, progress: Callable[[date], None]) -> None:
-        """From the first to the last day of the book; calls `progress` after each."""
+    async def run(self, progress: Callable[[int, int], None]) -> None:
+        """From the first to the last day of the book; tells `progress` after each how many of them are done."""
         self._deciders = Deciders(self.stage, self.book.decider)
         await self._open_files()
         self._write_agenda()
@@ -51,7 +51,7 @@ class Play:
                 await self.stage.advance_to(self.stage.moment(day, DESK_CLOSES))
                 await self._deciders.decide()
                 await self._work(day)
-            progress(day)
+            progress((day - self.book.first_day).days + 1, (self.book.last_day - self.book.first_day).days + 1)
             day += timedelta(days=1)
         await self.stage.settle_fully()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from activities.postgres.adopt import adopt_policy
@@ -18,7 +17,8 @@ from starter.simulation.play import Play
 from starter.simulation.report import Report, make_report
 from starter.simulation.stage import open_stage
 
-Progress = Callable[[date], None]
+Progress = Callable[[int, int], None]
+"""Told after each day: how many days are done, of how many."""
 
 
 async def simulate(settings: Settings, book: Book, progress: Progress) -> Report:

@@ -13,7 +13,7 @@ from temporalio.worker import Replayer
 
 from tests.histories.corpus import FINGERPRINTS, FOLDER, read, recordings
 from tests.histories.fingerprint import fingerprints
-from workflows.registry import WORKFLOWS, workflow_runner
+from workflows.registry import WORKFLOWS, sandbox
 
 FILES = sorted(file for file in FOLDER.glob("*.json") if file != FINGERPRINTS)
 MOST_BYTES = 3_000_000
@@ -24,7 +24,7 @@ MACHINE = re.compile(r"/(work|home|root|tmp|usr|Users)/|site-packages|\"[0-9]+@"
 def replayer() -> Replayer:
     """Replays as our worker would: its workflows, its sandbox, our data converter."""
     return Replayer(
-        workflows=WORKFLOWS, workflow_runner=workflow_runner(), data_converter=pydantic_data_converter
+        workflows=WORKFLOWS, workflow_runner=sandbox(), data_converter=pydantic_data_converter
     )
 
 

@@ -115,8 +115,11 @@ class Scene:
     async def limit(self, stream: str, amount: int) -> None:
         await self.record(stream, SetLimit(currency="CNY", amount=Decimal(amount), valid_from=DAY, approval="AP-1"))
 
-    async def order(self, order_id: str, amount: str | int, customer_id: str = "C1", **how: Any) -> Outcome:
-        return await self.record(f"sale/{order_id}", SubmitOrder(order=order_of(order_id, amount, customer_id)), **how)
+    async def order(
+        self, order_id: str, amount: str | int, customer_id: str = "C1", *, terms: str = "NET30", **how: Any
+    ) -> Outcome:
+        order = order_of(order_id, amount, customer_id, terms)
+        return await self.record(f"sale/{order_id}", SubmitOrder(order=order), **how)
 
     async def dispatch(self, order_id: str, delivery_id: str, amount: str | int, **how: Any) -> Outcome:
         return await self.record(f"sale/{order_id}", DispatchGoods(delivery_id=delivery_id, amount=cny(amount)), **how)

@@ -50,8 +50,8 @@ TAMPERING = {
     "one added": (
         (
             "INSERT INTO event (stream, version, type, data, command_id, command_hash, ordinal, actor, business_time,"
-            " recorded_at, prev_hash, hash) SELECT stream, version + 1000, type, data, 'forged', command_hash, 0, actor,"
-            f" business_time, recorded_at, hash, hash FROM event WHERE {S1} AND version = 2"
+            " recorded_at, prev_hash, hash) SELECT stream, version + 1000, type, data, 'forged', command_hash, 0,"
+            f" actor, business_time, recorded_at, hash, hash FROM event WHERE {S1} AND version = 2"
         ),
         "hash",
     ),

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 from temporalio.api.enums.v1 import EventType
@@ -17,6 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.ledger import LedgerActivities
 from activities.mail.senders import FolderSender
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
@@ -25,6 +26,7 @@ from domain.policy import Policy
 from runtime.search_attributes import register_search_attributes
 from starter.gateway import Gateway
 from worker import build_worker
+from workflows.registry import WORKFLOWS, sandbox
 
 PATIENCE: Final = 30.0
 """Seconds of real time after which a workflow that does not come to rest counts as stuck."""
@@ -77,13 +79,10 @@ class Engine:
         return await self.server_time() + self.offset
 
     @asynccontextmanager
-    async def working(self, **options: Any) -> AsyncIterator[Worker]:
-        """A worker, as the product builds it unless `options` say otherwise."""
-        built = build_worker(self.client, self.task_queue, self.store)
-        if options:
-            built = Worker(**{**built.config(), **options})
-        async with built:
-            yield built
+    async def working(self, *, forgetful: bool = False) -> AsyncIterator[None]:
+        """The product's worker; a `forgetful` one keeps nothing in memory and replays every workflow at each task."""
+        async with self._forgetful() if forgetful else build_worker(self.client, self.task_queue, self.store):
+            yield
 
     async def until(self, moment: datetime) -> None:
         """Lets business time pass, and all that it brings happen."""
@@ -136,6 +135,17 @@ class Engine:
             except RPCError as error:
                 if error.status is not RPCStatusCode.NOT_FOUND:
                     raise
+
+    def _forgetful(self) -> Worker:
+        ledger = LedgerActivities(self.store)
+        return Worker(
+            self.client,
+            task_queue=self.task_queue,
+            workflows=WORKFLOWS,
+            activities=[ledger.record, ledger.snapshot],
+            workflow_runner=sandbox(),
+            max_cached_workflows=0,
+        )
 
     async def _at_rest(self) -> bool:
         waiting = [workflow_id for workflow_id in await self.ids() if workflow_id not in self._closed]

@@ -35,7 +35,10 @@ class House:
         return local_time.local_day(await self.engine.now(), self.engine.policy.timezone)
 
     async def days(self, days: int) -> None:
-        await self.engine.until(await self.engine.now() + timedelta(days=days))
+        await self.engine.until(await self.moment_after(days=days))
+
+    async def moment_after(self, *, days: int) -> datetime:
+        return await self.engine.now() + timedelta(days=days)
 
     async def until(self, moment: datetime) -> None:
         await self.engine.until(moment)
@@ -106,16 +109,20 @@ class House:
     async def dispatch(
         self, amount: str, delivery_id: str = "D1", *, order_id: str = "S1", final: bool = False
     ) -> dict[str, Any]:
-        command = sale.DispatchGoods(delivery_id=delivery_id, amount=cny(amount), final=final)
-        answer = await self.ask(f"sale/{order_id}", command)
+        answer = await self.ask(f"sale/{order_id}", self.goods(amount, delivery_id, final=final))
         await self.settle()
         return answer
 
+    def goods(self, amount: str, delivery_id: str = "D1", *, final: bool = False) -> sale.DispatchGoods:
+        return sale.DispatchGoods(delivery_id=delivery_id, amount=cny(amount), final=final)
+
     async def pay(self, amount: str, receivable_id: str = "INV-000001", payment_id: str = "P1") -> dict[str, Any]:
-        command = ReceivePayment(payment_id=payment_id, amount=cny(amount), paid_on=await self.today())
-        answer = await self.ask(f"receivable/{receivable_id}", command)
+        answer = await self.ask(f"receivable/{receivable_id}", await self.payment(amount, payment_id))
         await self.settle()
         return answer
+
+    async def payment(self, amount: str, payment_id: str) -> ReceivePayment:
+        return ReceivePayment(payment_id=payment_id, amount=cny(amount), paid_on=await self.today())
 
     async def receipt(self, amount: str, payment_id: str = "R1", references: tuple[str, ...] = ()) -> Recorded:
         command = RegisterReceipt(

@@ -199,7 +199,7 @@ def test_a_knock_out_comes_before_every_hold_and_every_question() -> None:
 def test_a_group_without_credit_has_none_for_its_members() -> None:
     assessment = assessed("0.01", group=a_group(limit="0"), position=a_position(group_exposure="0"))
 
-    assert (assessment.lane, codes(assessment)) == ("decline", ("limit.zero",))
+    assert (assessment.lane, codes(assessment)) == ("decline", ("limit.group_zero",))
 
 
 def test_a_question_that_nobody_may_answer_is_declined() -> None:

@@ -1,0 +1,48 @@
+"""What we want to reach, and by how much it is reached or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bench.figures import Aim, LatencyPair, RatePair, SaleSize, SalesPair
+
+DECISION_AT_MOST = 1.5
+SALES_AT_LEAST = 0.7
+EVENTS_AT_MOST = 60
+BYTES_AT_MOST = 20_000
+
+
+def aims(
+    latency: Sequence[LatencyPair], throughput: Sequence[RatePair], sales: SalesPair, sizes: Sequence[SaleSize]
+) -> tuple[Aim, ...]:
+    return tuple(_aims(latency, throughput, sales, sizes))
+
+
+def _aims(
+    latency: Sequence[LatencyPair], throughput: Sequence[RatePair], sales: SalesPair, sizes: Sequence[SaleSize]
+) -> Iterator[Aim]:
+    for pair in latency:
+        at = f"at {pair.orders_per_second} orders/s, × floor"
+        yield _at_most(f"decision p50 {at}", pair.p50_ratio, DECISION_AT_MOST)
+        yield _at_most(f"decision p99 {at}", pair.p99_ratio, DECISION_AT_MOST)
+    for rates in throughput:
+        # A rate's cost is its inverse: 1.5 times the cost is two thirds of the rate.
+        cost = round(1 / rates.ratio, 2)
+        yield _at_most(f"time per decision, {rates.clients} clients, × floor", cost, DECISION_AT_MOST)
+    yield _at_least("finished sales/s, × floor", sales.ratio, SALES_AT_LEAST)
+    yield _at_most("history events of sale + receivable", max(size.together.events for size in sizes), EVENTS_AT_MOST)
+    yield _at_most("history bytes of sale + receivable", max(size.together.bytes for size in sizes), BYTES_AT_MOST)
+
+
+def _at_most(what: str, measured: float, limit: float) -> Aim:
+    return _aim(what, measured, limit, at_most=True, off=measured / limit - 1)
+
+
+def _at_least(what: str, measured: float, limit: float) -> Aim:
+    return _aim(what, measured, limit, at_most=False, off=1 - measured / limit)
+
+
+def _aim(what: str, measured: float, limit: float, *, at_most: bool, off: float) -> Aim:
+    met = off <= 0
+    verdict = f"met, {-off:.0%} to spare" if met else f"missed by {off:.0%}"
+    return Aim(what=what, measured=measured, limit=limit, at_most=at_most, met=met, verdict=verdict)

@@ -1,0 +1,122 @@
+"""The figures of one run, as `--json` prints them."""
+
+from __future__ import annotations
+
+from domain.base import Value
+
+
+class Cpu(Value):
+    """Milliseconds of processor time per call."""
+
+    client: float = 0
+    worker: float = 0
+    temporal: float = 0
+    postgres: float = 0
+
+    @property
+    def total(self) -> float:
+        return self.client + self.worker + self.temporal + self.postgres
+
+
+class Latency(Value):
+    """Milliseconds. `p50_ms` is the median of the slices' medians, `p99_ms` is taken over all samples."""
+
+    samples: int
+    p50_ms: float
+    p99_ms: float
+    slices_p50_ms: tuple[float, ...]
+
+
+class LatencyPair(Value):
+    orders_per_second: int
+    product: Latency
+    floor: Latency
+    p50_ratio: float
+    p99_ratio: float
+
+
+class Rate(Value):
+    """The median of the slices."""
+
+    per_second: float
+    slices: tuple[float, ...]
+    cpu_ms: Cpu
+
+
+class RatePair(Value):
+    """`ratio` is product ÷ floor."""
+
+    clients: int
+    product: Rate
+    floor: Rate
+    ratio: float
+
+
+class Counts(Value):
+    """What histories hold."""
+
+    events: int
+    bytes: int
+    actions: int
+    workflow_tasks: int
+    local_activities: int
+    timers: int
+    messages: int
+
+
+class SalesPair(RatePair):
+    """The floor makes the moves counted in the product's histories. Means are over sales finished under load: a message
+    that meets a running task saves one."""
+
+    product_counts: Counts
+    floor_counts: Counts
+    product_tasks_mean: float
+    floor_tasks_mean: float
+
+
+class SaleSize(Value):
+    story: str
+    sale: Counts
+    receivable: Counts
+    together: Counts
+
+
+class Store(Value):
+    """Submissions recorded per second without any workflow, and microseconds of one pure assessment."""
+
+    records_per_second_1: float
+    records_per_second_8: float
+    assess_us: float
+
+
+class Aim(Value):
+    what: str
+    measured: float
+    limit: float
+    at_most: bool
+    met: bool
+    verdict: str
+
+
+class Setting(Value):
+    """Where and how it was measured."""
+
+    kind: str
+    seconds: int
+    cores: int
+    load_before: float
+    worker_processes: int
+    python: str
+    temporalio: str
+    temporal_server: str
+    postgres: str
+
+
+class Report(Value):
+    setting: Setting
+    latency: tuple[LatencyPair, ...]
+    throughput: tuple[RatePair, ...]
+    sales: SalesPair
+    sizes: tuple[SaleSize, ...]
+    store: Store
+    aims: tuple[Aim, ...]

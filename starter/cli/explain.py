@@ -1,0 +1,57 @@
+"""Decisions in words: what a rule's code means, what decided, and which rule would have asked a person first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.sale.events import Assessed
+from domain.sale.order import Reason
+
+RULES = {
+    "customer.knocked_out": "the customer is knocked out",
+    "grade.no_credit": "the grade allows no credit",
+    "limit.zero": "the limit is zero: no credit",
+    "hold.manual": "a person stopped the customer",
+    "hold.overdue": "too much is overdue for too long",
+    "hold.dunning": "collection has stopped credit",
+    "hold.review_expired": "the review of the customer has expired",
+    "hold.over_limit": "far over the customer's limit",
+    "hold.over_group_limit": "far over the group's limit",
+    "hold.expired": "the hold was not lifted in time",
+    "offer.lapsed": "the offer was not accepted in time",
+    "release.lapsed": "the release was not used in time",
+    "ask.no_grade": "the customer has no grade",
+    "ask.grade": "this grade always asks a person",
+    "ask.over_cap": "over the cap of the grade",
+    "ask.long_term": "the terms are long",
+    "ask.over_limit": "over the customer's limit",
+    "ask.over_group_limit": "over the group's limit",
+    "approval": "people approved it",
+    "approval.rejected": "rejected by a person",
+    "approval.expired": "nobody decided in time",
+    "authority.nobody": "nobody has the authority for it",
+    "straight_through": "no rule asked for a person",
+}
+"""The codes that rules answer with, and that only they know; everything else is shown as the code it is."""
+
+
+def reason(one: Reason) -> str:
+    """A reason with the figures behind it."""
+    figures = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in one.facts.items() if value)
+    return f"{RULES.get(one.code, one.code)} [{one.code}]" + (f" ({figures})" if figures else "")
+
+
+def reasons(several: Iterable[Reason]) -> str:
+    return "; ".join(reason(each) for each in several)
+
+
+def decision(event: Assessed) -> str:
+    """Which lane, and why."""
+    lane = event.lane.replace("_", " ")
+    why = reasons(event.reasons) or f"{RULES.get(event.rule, event.rule)} [{event.rule}]"
+    return f"decided {lane}: {why}"
+
+
+def closest(event: Assessed) -> str | None:
+    """The rule that would have asked a person first."""
+    return None if event.next_to_ask is None else reason(event.next_to_ask)

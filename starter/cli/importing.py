@@ -1,0 +1,55 @@
+"""`openaccount import …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.text import Text
+
+from starter.cli.failures import OK, REFUSED, bad_lines
+from starter.cli.options import UNNAMED, Acting
+from starter.cli.progress import counted
+from starter.cli.screen import SCREEN
+from starter.cli.stack import at_desk
+from starter.takeover import OpenItemsFile
+
+app = App(name="import", help="Take over data of other systems.")
+
+
+@app.command(name="open-items")
+async def open_items(
+    file: Path,
+    *,
+    partial: Annotated[bool, Parameter(show_default=False)] = False,
+    date_format: str | None = None,
+    encoding: str | None = None,
+    acting: Acting = UNNAMED,
+) -> int:
+    """Take over open receivables from a CSV file: all of them or, with --partial, the good lines.
+
+    A file that was interrupted is simply given again. Columns: invoice_no, customer_id, amount, currency, invoiced_on,
+    due_on, and optionally balance and order_id.
+
+    Parameters
+    ----------
+    file
+        The file, with a header.
+    partial
+        Take the good lines of a file that has bad ones.
+    date_format
+        How dates like 3/4/2026 are meant: m/d or d/m.
+    encoding
+        Of the file (default: UTF-8).
+    """
+    wanted = OpenItemsFile(path=file, partial=partial, date_format=date_format, encoding=encoding)
+    async with at_desk(acting, patience=None) as (desk, by):
+        with counted("open items") as progress:
+            done = await desk.import_open_items(wanted, actor=by["actor"], progress=progress)
+    again = f", {len(done.known)} were taken over before" if done.known else ""
+    refused = f", {len(done.refused)} lines refused" if done.refused else ""
+    SCREEN.show(done, Text(f"{len(done.taken)} open items taken over{again}{refused}"))
+    if done.refused:
+        SCREEN.say(bad_lines(done.refused))
+    return REFUSED if done.refused else OK
