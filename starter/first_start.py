@@ -12,7 +12,7 @@ from activities.postgres.migrations import migrate
 from domain import local_time
 from domain.sale.state import ENDED
 from runtime.settings import Settings
-from starter.cli.progress import Bar
+from starter.cli.progress import counted
 from starter.embedded import EmbeddedStack
 from starter.screen import say
 from starter.simulation.run import play
@@ -50,8 +50,8 @@ async def load_sample(stack: EmbeddedStack) -> None:
     await _execute(_beside(stack.database_url, "postgres"), f"DROP DATABASE IF EXISTS {_LOADING} WITH (FORCE)")
     await _execute(_beside(stack.database_url, "postgres"), f"CREATE DATABASE {_LOADING}")
     await migrate(aside)
-    with Bar("days of the sample year") as bar:
-        report = await play(settings, aside, book, bar.reach)
+    with counted("days of the sample year") as progress:
+        report = await play(settings, aside, book, progress)
     await hand_over(aside)
     await _take_its_place(settings)
     for line in summary_lines(report):

@@ -26,6 +26,7 @@ COMMANDS = {
     "pay": ("starter.cli.pay:pay", "Book a payment on an invoice, several invoices, or a customer's account."),
     "receivable": ("starter.cli.receivable:app", "Receivables: list, show, settle from unapplied cash."),
     "import": ("starter.cli.importing:app", "Take over data of other systems."),
+    "simulate": ("starter.cli.simulate:simulate", "Play a book of sales through the engine and report."),
 }
 
 

@@ -2,65 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from starter.cli.screen import SCREEN
 
 LINES: Final = 10
 """How many lines a whole run writes where there is no terminal."""
 
-Reach = Callable[[int, int], None]
-"""Told as often as one likes that so many of so many are done."""
 
+class Bar:
+    """`reach(done, total)` as often as one likes; `where` says in words how far that is."""
 
-@contextmanager
-def counted(what: str) -> Iterator[Reach]:
-    """The progress of so many things."""
-    with _shown(what) as advance:
-        yield lambda done, total: advance(done, total, f"{done:,} of {total:,}")
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._console = SCREEN.console(errors=True)
+        self._progress: Progress | None = None
+        self._task = TaskID(0)
+        self._said = -1
 
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[where]}"),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+            )
+            self._progress = Progress(*columns, console=self._console, transient=True)
+            self._task = self._progress.add_task(self._what, total=None, where="")
+            self._progress.start()
+        return self
 
-@contextmanager
-def day_progress(what: str, first_day: date, last_day: date) -> Iterator[Callable[[date], None]]:
-    """The progress of a calendar that is played from its first day to its last."""
-    days = (last_day - first_day).days + 1
-    with _shown(what) as advance:
-        yield lambda day: advance(max(0, min((day - first_day).days + 1, days)), days, day.isoformat())
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._progress is not None:
+            self._progress.stop()
 
-
-@contextmanager
-def _shown(what: str) -> Iterator[Callable[[int, int, str], None]]:
-    console = SCREEN.console(errors=True)
-    if not console.is_terminal:
-        yield _lines(console, what)
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[where]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(what, total=None, where="")
-        yield lambda done, total, where: bar.update(task, completed=done, total=total, where=where)
-
-
-def _lines(console: Console, what: str) -> Callable[[int, int, str], None]:
-    said = -1
-
-    def advance(done: int, total: int, where: str) -> None:
-        nonlocal said
+    def reach(self, done: int, total: int, where: str = "") -> None:
+        """So many of so many are done."""
+        if self._progress is not None:
+            self._progress.update(self._task, completed=done, total=total, where=where)
+            return
         tenth = done * LINES // total if total else LINES
-        if tenth > said:
-            said = tenth
-            console.print(f"{what}: {where}")
+        if tenth > self._said:
+            self._said = tenth
+            self._console.print(f"{self._what}: {done:,} of {total:,}" + (f" ({where})" if where else ""))
 
-    return advance
+
+class DayBar(Bar):
+    """A calendar that is played from its first day to its last."""
+
+    def __init__(self, what: str, first_day: date, last_day: date) -> None:
+        super().__init__(what)
+        self._first_day = first_day
+        self._days = (last_day - first_day).days + 1
+
+    def reach_day(self, day: date) -> None:
+        """This day has come; days beyond the last count as the last."""
+        self.reach(max(0, min((day - self._first_day).days + 1, self._days)), self._days, day.isoformat())

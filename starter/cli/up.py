@@ -9,7 +9,7 @@ from starter.first_start import load_sample
 from starter.up import up as serve
 
 
-async def up(*, sample: bool = True, output: Output = AS_TABLE) -> None:
+async def up(*, sample: bool = True) -> None:
     """Start everything and serve until Ctrl-C; the data stays.
 
     Parameters

@@ -15,8 +15,9 @@ from activities.policy_file import load_policy
 from domain.policy import Policy
 from starter.embedded.binaries import find_temporal
 from tests.histories.comparison import compare_or_record
-from tests.workflows.engine import skipping_engine
+from tests.workflows.engine import live_engine, skipping_engine
 from tests.workflows.house import House
+from tests.workflows.live_server import LiveServer
 
 STANDARD: Final = Path(__file__).parents[2] / "policies" / "standard.yaml"
 MONDAY: Final = datetime(2025, 3, 3, 1, 30, tzinfo=UTC)
@@ -65,3 +66,22 @@ async def house(idle_house: House) -> AsyncIterator[House]:
     async with idle_house.engine.working():
         yield idle_house
         await idle_house.settle()
+
+
+@pytest.fixture(scope="session")
+async def live_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveServer]:
+    """The embedded Temporal server, whose workflows roll over early; real time."""
+    server = LiveServer(tmp_path_factory.mktemp("temporal"))
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def live_house(
+    live_server: LiveServer, database: str, policy: Policy, tmp_path: Path
+) -> AsyncIterator[House]:
+    """A seller on Monday morning, with nobody on file, in a namespace of the real server."""
+    client = await live_server.next_client()
+    async with live_engine(client, database, policy, MONDAY, tmp_path) as engine, engine.working():
+        yield House(engine)

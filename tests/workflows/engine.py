@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,8 @@ from workflows.registry import WORKFLOWS, sandbox
 PATIENCE: Final = 30.0
 """Seconds of real time after which a workflow that does not come to rest counts as stuck."""
 HOP: Final = timedelta(days=1)
+"""Messages are delivered at least this often when time passes."""
+TASK_QUEUE: Final = "openaccount"
 
 _SETTLES: Final = frozenset({EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED})
 _TASK_EVENTS: Final = frozenset(
@@ -52,43 +54,45 @@ _CLOSES: Final = frozenset(
 _STREAMS_SQL: Final = "SELECT DISTINCT stream FROM event WHERE stream ~ '^(sale|receivable|approval)/' ORDER BY stream"
 
 
-@dataclass
-class Engine:
+@dataclass(frozen=True)
+class Clock:
     """Business time is the server's time plus `offset`, so that every run sees the same calendar."""
 
-    client: Client
-    pool: asyncpg.Pool
-    policy: Policy
-    task_queue: str
-    offset: timedelta
     server_time: Callable[[], Awaitable[datetime]]
     sleep: Callable[[timedelta], Awaitable[None]]
-    relay: Relay = field(init=False)
-    gateway: Gateway = field(init=False)
-    store: EventStore = field(init=False)
-    watched: set[str] = field(default_factory=set)
-    _relay_time: datetime = datetime.min.replace(tzinfo=UTC)
-    _closed: set[str] = field(default_factory=set)
-
-    def prepare(self, mail: Path) -> None:
-        self.gateway = Gateway(self.client, self.task_queue, self.offset)
-        self.store = EventStore(self.pool, self.policy)
-        self.relay = Relay(self.pool, self.gateway, FolderSender(mail), lambda: self._relay_time)
+    offset: timedelta
 
     async def now(self) -> datetime:
         return await self.server_time() + self.offset
 
+
+class Engine:
+    """Nothing happens here unless it is told to: no worker runs outside `working`, no message arrives but in `settle`."""
+
+    def __init__(self, client: Client, pool: asyncpg.Pool, policy: Policy, clock: Clock, mail: Path) -> None:
+        self.client, self.pool, self.policy, self.clock = client, pool, policy, clock
+        self.store = EventStore(pool, policy)
+        self.gateway = Gateway(client, TASK_QUEUE, clock.offset)
+        self.watched = set[str]()
+        """Workflows that own no stream and are to be looked at all the same."""
+        self._relay = Relay(pool, self.gateway, FolderSender(mail), lambda: self._relay_time)
+        self._relay_time = datetime.min.replace(tzinfo=UTC)
+        self._closed = set[str]()
+
+    async def now(self) -> datetime:
+        return await self.clock.now()
+
     @asynccontextmanager
     async def working(self, *, forgetful: bool = False) -> AsyncIterator[None]:
         """The product's worker; a `forgetful` one keeps nothing in memory and replays every workflow at each task."""
-        async with self._forgetful() if forgetful else build_worker(self.client, self.task_queue, self.store):
+        async with self._forgetful() if forgetful else build_worker(self.client, TASK_QUEUE, self.store):
             yield
 
     async def until(self, moment: datetime) -> None:
         """Lets business time pass, and all that it brings happen."""
         await self.settle()
         while (left := moment - await self.now()) > timedelta(0):
-            await self.sleep(min(left, HOP))
+            await self.clock.sleep(min(left, HOP))
             await self.settle()
 
     async def settle(self) -> None:
@@ -97,7 +101,7 @@ class Engine:
             while True:
                 at_rest = await self._at_rest()  # before the outbox is looked at: whoever still works may fill it
                 self._relay_time = await self.now()
-                if not await self.relay.deliver_due() and at_rest:
+                if not await self._relay.deliver_due() and at_rest:
                     break
         failures = await self.pool.fetch("SELECT id, last_error FROM outbox WHERE last_error <> ''")
         assert not failures, f"the relay could not deliver {failures}"
@@ -140,7 +144,7 @@ class Engine:
         ledger = LedgerActivities(self.store)
         return Worker(
             self.client,
-            task_queue=self.task_queue,
+            task_queue=TASK_QUEUE,
             workflows=WORKFLOWS,
             activities=[ledger.record, ledger.snapshot],
             workflow_runner=sandbox(),
@@ -166,25 +170,47 @@ class Engine:
 async def skipping_engine(
     server: WorkflowEnvironment, database: str, policy: Policy, starts: datetime, mail: Path
 ) -> AsyncIterator[Engine]:
-    """An engine on the time-skipping server whose business time begins at `starts`."""
-    behind = starts - await server.get_current_time()
-    pool = await open_pool(database)
-    namespace = database.rsplit("/", 1)[-1].split("?")[0]  # The test server makes it up: every test can begin with S1.
-    # The server's own client turns the clock forward whenever it waits for a result; only the scenario may do that.
+    """An engine on the time-skipping server; business time begins at `starts` and goes on when the scenario says so.
+
+    While a workflow has work and nobody does it, the server's time stands; and it keeps work for a worker that has it
+    in memory, also when that worker has ended. Whoever ends workers must use forgetful ones.
+    """
+    # The server makes namespaces up, so every test can begin with S1. Its own client turns the clock forward whenever
+    # it waits for a result; only the scenario may do that.
+    namespace = database.rsplit("/", 1)[-1].split("?")[0]
     client = Client(server.client.service_client, namespace=namespace, data_converter=server.client.data_converter)
     await register_search_attributes(client)
-    engine = Engine(
-        client=client,
-        pool=pool,
-        policy=policy,
-        task_queue="openaccount",
-        offset=timedelta(seconds=int(behind.total_seconds())),
-        server_time=server.get_current_time,
-        sleep=server.sleep,
-    )
-    engine.prepare(mail)
-    try:
+    clock = Clock(server.get_current_time, server.sleep, await _offset(server.get_current_time, starts))
+    async with _engine(client, database, policy, clock, mail) as engine:
         yield engine
         await engine.end_all()
+
+
+@asynccontextmanager
+async def live_engine(
+    client: Client, database: str, policy: Policy, starts: datetime, mail: Path
+) -> AsyncIterator[Engine]:
+    """An engine on a real server; business time begins at `starts` and goes as it goes."""
+
+    async def server_time() -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(span: timedelta) -> None:
+        await asyncio.sleep(span.total_seconds())
+
+    clock = Clock(server_time, sleep, await _offset(server_time, starts))
+    async with _engine(client, database, policy, clock, mail) as engine:
+        yield engine
+
+
+async def _offset(server_time: Callable[[], Awaitable[datetime]], starts: datetime) -> timedelta:
+    return timedelta(seconds=int((starts - await server_time()).total_seconds()))
+
+
+@asynccontextmanager
+async def _engine(client: Client, database: str, policy: Policy, clock: Clock, mail: Path) -> AsyncIterator[Engine]:
+    pool = await open_pool(database)
+    try:
+        yield Engine(client, pool, policy, clock, mail)
     finally:
         await pool.close()
