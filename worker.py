@@ -41,6 +41,12 @@ T = TypeVar("T")
 _PAUSE_SECONDS: Final = 0.5
 _STARTING: Final = (asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError)
 
+APPENDS_AT_ONCE = 10
+"""As many as the pool has connections."""
+TASKS_AT_ONCE = 2 * APPENDS_AT_ONCE
+"""A task that is begun must end within SALE_TASK_TIMEOUT. In a rush the rest waits at the server, where waiting is free:
+with the usual hundred at once, tasks that queue for a connection or a customer's lock time out and are begun again."""
+
 
 def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:
     """A worker for every workflow of the product."""
@@ -50,6 +56,8 @@ def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:
         workflows=WORKFLOWS,
         activities=[LedgerActivities(ledger).record, LedgerActivities(ledger).snapshot],
         workflow_runner=sandbox(),
+        max_concurrent_workflow_tasks=TASKS_AT_ONCE,
+        max_concurrent_local_activities=APPENDS_AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
 import sys
@@ -42,8 +41,8 @@ class Bed:
     client: Client
     pool: asyncpg.Pool
     policy: Policy
-    parts: dict[str, dict[str, tuple[int, ...]]]
-    """The process ids of each side, by part."""
+    processes: dict[str, dict[str, tuple[int, ...]]]
+    """The process ids of each side's servers and workers."""
 
     @property
     def gateway(self) -> Gateway:
@@ -54,7 +53,7 @@ class Bed:
         return EventStore(self.pool, self.policy)
 
     def meter(self, side: str) -> Meter:
-        return Meter(self.parts[side])
+        return Meter(self.processes[side])
 
 
 @asynccontextmanager
@@ -83,13 +82,13 @@ async def running_bed(processes: int) -> AsyncIterator[Bed]:
             running.push_async_callback(floor.stop, (signal.SIGTERM, 20.0))
         pool = await open_pool(postgres.dsn)
         running.push_async_callback(pool.close)
-        servers = {"client": (os.getpid(),), "temporal": _pids(temporal.pid), "postgres": _pids(postgres.pid)}
+        servers = {"temporal": _pids(temporal.pid), "postgres": _pids(postgres.pid)}
         yield Bed(
             settings=settings,
             client=await connect(settings),
             pool=pool,
             policy=load_policy(POLICY),
-            parts={
+            processes={
                 "product": servers | {"worker": _pids(product.pid)},
                 "floor": servers | {"worker": tuple(floor.pid for floor in floors)},
             },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping
 
 import psutil
@@ -11,10 +12,10 @@ from bench.figures import Cpu
 
 
 class Meter:
-    """`parts` names process ids; children count with their parents."""
+    """`servers` names the processes of each part; their children count with them. The client is this process alone."""
 
-    def __init__(self, parts: Mapping[str, tuple[int, ...]]) -> None:
-        self._parts = parts
+    def __init__(self, servers: Mapping[str, tuple[int, ...]]) -> None:
+        self._servers = servers
         self._before = self._read()
 
     def per_call(self, calls: int) -> Cpu:
@@ -23,16 +24,19 @@ class Meter:
         return Cpu(**{part: round((after[part] - self._before[part]) * 1000 / max(calls, 1), 1) for part in after})
 
     def _read(self) -> dict[str, float]:
-        return {part: sum(_seconds(pid) for pid in pids) for part, pids in self._parts.items()}
+        servers = {part: sum(_with_children(pid) for pid in pids) for part, pids in self._servers.items()}
+        return servers | {"client": _seconds(psutil.Process(os.getpid()))}
 
 
-def _seconds(pid: int) -> float:
-    total = 0.0
+def _with_children(pid: int) -> float:
     with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-        for member in family:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                times = member.cpu_times()
-                total += times.user + times.system
-    return total
+        return sum(_seconds(member) for member in (process, *process.children(recursive=True)))
+    return 0.0
+
+
+def _seconds(process: psutil.Process) -> float:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0

@@ -13,10 +13,6 @@ class Cpu(Value):
     temporal: float = 0
     postgres: float = 0
 
-    @property
-    def total(self) -> float:
-        return self.client + self.worker + self.temporal + self.postgres
-
 
 class Latency(Value):
     """Milliseconds. `p50_ms` is the median of the slices' medians, `p99_ms` is taken over all samples."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -71,62 +73,29 @@ class Gateway:
 
         Raises `RefusedRemotely`; `StreamEnded` when the sale has ended (its answer stands in the read model).
         """
-        start = WithStartWorkflowOperation(
-            CreditSale.run,
-            self._start(sale_stream(order.order_id)),
-            id=sale_stream(order.order_id),
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-            **self._options(order.customer_id),
-        )
-        submission = Submission(order=order, actor=actor)
-        try:
-            answer: Answer = await self.client.execute_update_with_start_workflow(
-                _SUBMIT, submission, start_workflow_operation=start, id=f"submit-{order.content_hash[:32]}"
-            )
-        except WorkflowUpdateFailedError as failed:
-            raise _refusal(failed.cause) from None
-        except WorkflowAlreadyStartedError:
-            raise StreamEnded(f"sale {order.order_id} has ended", field="order_id") from None
-        except WorkflowUpdateRPCTimeoutOrCancelledError as broken_off:
-            raise _broken_off(broken_off) from None
-        return answer
+        stream = sale_stream(order.order_id)
+        start = self._with_start(stream, CreditSale.run, order.customer_id, resume=False)
+        with _refusals_of(stream):
+            answer: Answer = await self._update_with_start(_SUBMIT, Submission(order=order, actor=actor), start)
+            return answer
 
     async def ask(self, stream: str, told: Told) -> dict[str, Any]:
         """Has the owner of a stream carry out a command and waits for the answer; refusals as in `submit`."""
-        update = _OWNERS[split_stream(stream)[0]].ask
-        try:
-            return await self._ask(stream, update, told)
-        except WorkflowUpdateFailedError as failed:
-            raise _refusal(failed.cause) from None
-        except WorkflowAlreadyStartedError:
-            raise StreamEnded(f"{stream} has ended", field="id") from None
-        except WorkflowUpdateRPCTimeoutOrCancelledError as broken_off:
-            raise _broken_off(broken_off) from None
-
-    async def _ask(self, stream: str, update: Any, told: Told) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(
-                update, told, id=told.command_id
-            )
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise
-        else:
-            return answer
-        # The facts may be there already while the relay has not started their owner yet: then we are its start.
-        start: Any = WithStartWorkflowOperation(
-            _OWNERS[split_stream(stream)[0]].run,
-            self._start(stream, resume=True),
-            id=stream,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-            **self._options(""),
-        )
-        started: dict[str, Any] = await self.client.execute_update_with_start_workflow(
-            update, told, start_workflow_operation=start, id=told.command_id
-        )
-        return started
+        owner = _OWNERS[split_stream(stream)[0]]
+        with _refusals_of(stream):
+            # Not under the command's id: Temporal would repeat a first answer whatever the command says now, and a
+            # refusal also when its reason is gone. The ledger knows what has been carried out.
+            try:
+                answer: dict[str, Any] = await self.client.get_workflow_handle(stream).execute_update(owner.ask, told)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+            else:
+                return answer
+            # The facts may be there already while the relay has not started their owner yet: then we are its start.
+            start = self._with_start(stream, owner.run, "", resume=True)
+            started: dict[str, Any] = await self._update_with_start(owner.ask, told, start)
+            return started
 
     async def record(self, stream: str, told: Told) -> Recorded:
         """Records one command on a stream that nobody owns, and waits for it."""
@@ -186,6 +155,27 @@ class Gateway:
             return False
         return True
 
+    async def _update_with_start(self, update: Any, argument: Any, start: Any) -> Any:
+        try:
+            return await self.client.execute_update_with_start_workflow(
+                update, argument, start_workflow_operation=start
+            )
+        except Exception:
+            # The start has failed with it, and an error that nobody looks at is logged as forgotten.
+            with suppress(Exception):
+                await asyncio.wait_for(start.workflow_handle(), timeout=0.1)
+            raise
+
+    def _with_start(self, stream: str, run: Any, customer_id: str, *, resume: bool) -> Any:
+        return WithStartWorkflowOperation(
+            run,
+            self._start(stream, resume=resume),
+            id=stream,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            **self._options(customer_id),
+        )
+
     @property
     def _offset(self) -> int:
         return int(self.clock_offset.total_seconds())
@@ -205,6 +195,23 @@ def _broken_off(error: WorkflowUpdateRPCTimeoutOrCancelledError) -> BaseExceptio
     if isinstance(error.__cause__, asyncio.CancelledError):
         return asyncio.CancelledError()
     return TimeoutError("no answer in time; the command may still be carried out")
+
+
+@contextmanager
+def _refusals_of(stream: str) -> Iterator[None]:
+    """What Temporal's client raises, as our refusals."""
+    try:
+        yield
+    except WorkflowUpdateFailedError as failed:
+        raise _refusal(failed.cause) from None
+    except WorkflowUpdateRPCTimeoutOrCancelledError as broken_off:
+        raise _broken_off(broken_off) from None
+    except WorkflowAlreadyStartedError:
+        raise StreamEnded(f"{stream} has ended", field="id") from None
+    except RPCError as error:
+        if error.status is RPCStatusCode.ALREADY_EXISTS:
+            raise StreamEnded(f"{stream} has ended", field="id") from None
+        raise
 
 
 def _refusal(cause: BaseException | None) -> Exception:

@@ -48,9 +48,8 @@ class TakenOver(Value):
 
 async def import_open_items(desk: Desk, file: OpenItemsFile, actor: str, progress: Progress) -> TakenOver:
     """Codes: those of `read_open_items`; by line also `customer.unknown`, `invoice.duplicate` and `rate.missing`."""
-    items, errors = read_open_items(
-        file.path, partial=file.partial, date_format=file.date_format, encoding=file.encoding
-    )
+    # Whether the good lines count is decided when all of them have been looked at, so that every bad one is named.
+    items, errors = read_open_items(file.path, partial=True, date_format=file.date_format, encoding=file.encoding)
     on_file = {row.receivable_id: row for row in await _on_file(desk, items)}
     faults = [*errors, *await _faults(desk, items, on_file)]
     refused = tuple(sorted(faults, key=lambda fault: fault.line))

@@ -12,7 +12,7 @@ from activities.postgres import outbox
 from activities.postgres.chain import GENESIS, event_hash
 from activities.postgres.context import Account, Facts
 from activities.postgres.streams import StreamKind, kind_of
-from domain.base import Decision, Event, ExposureChange
+from domain.base import Decision, Event, ExposureChange, event_of
 from domain.errors import InvoiceDuplicate
 from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
 from domain.ids import split_stream
@@ -21,17 +21,20 @@ from domain.sale.events import GoodsReturned, InvoiceIssued, OrderApproved
 CHANNEL: Final = "openaccount"
 """Every append notifies this channel with the stream's name."""
 
-_EVENT_SQL: Final = """
-INSERT INTO event (stream, version, type, data, command_id, command_hash, ordinal, actor, business_time, recorded_at,
-    prev_hash, hash)
-SELECT stream, version, type, data, command_id, $6, ordinal, $7, $8, $9, prev_hash, hash
-FROM unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::text[], $10::int[], $11::bytea[], $12::bytea[])
-    AS e (stream, version, type, data, command_id, ordinal, prev_hash, hash)
-"""
-_ACCOUNT_SQL: Final = """
-UPDATE account SET reserved = reserved + $2, delivered = delivered + $3, receivable = receivable + $4,
-    unapplied = unapplied + $5
-WHERE account_id = ANY($1)
+# One statement, because each one costs a round trip while the account is locked.
+_APPEND_SQL: Final = """
+WITH appended AS (
+    INSERT INTO event (stream, version, type, data, command_id, command_hash, ordinal, actor, business_time,
+        recorded_at, prev_hash, hash)
+    SELECT stream, version, type, data, command_id, $6, ordinal, $7, $8, $9, prev_hash, hash
+    FROM unnest($1::text[], $2::int[], $3::text[], $4::jsonb[], $5::text[], $10::int[], $11::bytea[], $12::bytea[])
+        AS e (stream, version, type, data, command_id, ordinal, prev_hash, hash)
+), moved AS (
+    UPDATE account SET reserved = reserved + $14, delivered = delivered + $15, receivable = receivable + $16,
+        unapplied = unapplied + $17
+    WHERE account_id = ANY($13)
+)
+SELECT pg_notify($18, $19)
 """
 
 
@@ -79,15 +82,19 @@ async def write(
             after.append(end)
     if not rows:
         return head
-    await _insert_events(connection, rows, command_hash, envelope, recorded_at)
+    accounts, move = _exposure_move(rows, facts)
+    await connection.execute(
+        _APPEND_SQL,
+        *_columns(rows, command_hash, envelope, recorded_at),
+        *(accounts, move.reserved, move.delivered, move.receivable, move.unapplied),
+        *(CHANNEL, envelope.stream),
+    )
     for end in after:
         await save_head(connection, end)
-    await _move_exposure(connection, rows, facts)
     await _advance_series(connection, rows)
     appended = [(row.stream, row.version, row.event) for row in rows]
     reached = next((end for end in after if end.stream == head.stream), head)
     await outbox.enqueue(connection, outbox.Append(envelope, facts, appended, head.state, reached.state))
-    await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, envelope.stream)
     return reached
 
 
@@ -133,7 +140,8 @@ def _chain(
             recorded_at=recorded_at,
         )
         rows.append(_Row(start.stream, version, event, data, command_id, ordinal, previous, digest))
-        previous, state = digest, kind.evolve(state, event)
+        # What is stored is folded, not what was meant: a rebuild must come to the very same state.
+        previous, state = digest, kind.evolve(state, event_of(event.event_type, data))
     return rows, Head(start.stream, version, previous, state)
 
 
@@ -150,11 +158,8 @@ async def _head_of(connection: Any, stream: str, facts: Facts) -> Head:
     return Head(stream, 0, GENESIS, kind.initial)
 
 
-async def _insert_events(
-    connection: Any, rows: list[_Row], command_hash: bytes, envelope: Envelope, recorded_at: datetime
-) -> None:
-    await connection.execute(
-        _EVENT_SQL,
+def _columns(rows: list[_Row], command_hash: bytes, envelope: Envelope, recorded_at: datetime) -> tuple[Any, ...]:
+    return (
         [row.stream for row in rows],
         [row.version for row in rows],
         [row.event.event_type for row in rows],
@@ -170,11 +175,12 @@ async def _insert_events(
     )
 
 
-async def _move_exposure(connection: Any, rows: list[_Row], facts: Facts) -> None:
+def _exposure_move(rows: list[_Row], facts: Facts) -> tuple[list[str], ExposureChange]:
+    """The accounts that move and by how much, if the guards agree."""
+    total = ExposureChange()
     changes = [row.event.exposure for row in rows if row.event.exposure is not None]
     if not changes or facts.customer is None:
-        return
-    total = ExposureChange()
+        return [], total
     for change in changes:
         total = total + change
     guarded = any(isinstance(row.event, OrderApproved) and row.event.within_limit for row in rows)
@@ -183,7 +189,7 @@ async def _move_exposure(connection: Any, rows: list[_Row], facts: Facts) -> Non
         if facts.group is not None:
             _guard(facts.group, total, facts, GroupLimitExceeded)
     accounts = [account.account_id for account in (facts.customer, facts.group) if account is not None]
-    await connection.execute(_ACCOUNT_SQL, accounts, total.reserved, total.delivered, total.receivable, total.unapplied)
+    return accounts, total
 
 
 def _guard(

@@ -27,12 +27,12 @@ def file(row: CustomerFile) -> list[RenderableType]:
         heading(f"Customer {row.customer_id}  {row.name}"),
         facts([
             ("about", f"{row.country}, {row.segment}" + (f", mail to {row.contact_mail}" if row.contact_mail else "")),
-            ("grade", grade or "none: its orders ask a person"),
+            ("grade", grade or "none: every order asks a person"),
             ("knocked out", ", ".join(row.knock_outs) or None),
             ("on hold", ", ".join(row.holds) or None),
-            ("later limits", _later(row) or None),
+            *_account(row),
+            ("temporary limits", _temporary(row) or None),
         ]),
-        _account(row),
         *([] if row.group is None else [Text(""), *group(row.group)]),
     ]  # fmt: skip
 
@@ -41,8 +41,7 @@ def group(row: GroupRow) -> list[RenderableType]:
     """A group's common account and who shares it."""
     return [
         heading(f"Group {row.group_id}  {row.name}"),
-        facts([("members", ", ".join(row.members) or "none yet")]),
-        _account(row),
+        facts([("members", ", ".join(row.members) or "none yet"), *_account(row)]),
     ]
 
 
@@ -61,7 +60,7 @@ def open_business(
 
 def sale_table(sales: Sequence[SaleRow]) -> RenderableType:
     rows = [
-        (row.order_id, row.customer_id, phase(row.phase), row.lane and row.lane.replace("_", " "), amount(row.amount),
+        (row.order_id, row.customer_id, phase(row.phase), row.lane and row.lane.replace("_", "-"), amount(row.amount),
          row.ordered_on)
         for row in sales
     ]  # fmt: skip
@@ -87,7 +86,7 @@ def _aging_table(ages: dict[str, Aging]) -> RenderableType:
     return table(("", ">open", ">current", ">1–30 days", ">31–60", ">61–90", ">over 90"), rows)
 
 
-def _account(row: AccountRow) -> RenderableType:
+def _account(row: AccountRow) -> list[tuple[str, object]]:
     exposure = row.exposure
     pairs: list[tuple[str, object]] = [
         ("limit", limit(row.limit)),
@@ -102,7 +101,7 @@ def _account(row: AccountRow) -> RenderableType:
     if row.limit is not None and row.limit.available is not None:
         left = row.limit.available
         pairs.append(("available", Text(amount(left), "green" if left.is_positive else "red")))
-    return facts(pairs)
+    return pairs
 
 
 def _bar(row: AccountRow) -> Text:
@@ -124,10 +123,11 @@ def _decimal(money: Money | None) -> Decimal:
     return Decimal(0) if money is None else money.amount
 
 
-def _later(row: CustomerFile) -> str:
-    """Limits on file that do not count for ever."""
+def _temporary(row: CustomerFile) -> str:
+    """Limits on file that end by themselves."""
     temporary = [
-        f"{figure(each.amount)} {row.currency} {each.valid_from}–{each.valid_until}" for each in row.limits.temporary
+        f"{figure(each.amount)} {row.currency} from {each.valid_from} through {each.valid_until}"
+        for each in row.limits.temporary
     ]
     return "; ".join(temporary)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 
 from domain.sale.events import Assessed
 from domain.sale.order import Reason
@@ -37,8 +38,17 @@ RULES = {
 
 def reason(one: Reason) -> str:
     """A reason with the figures behind it."""
-    figures = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in one.facts.items() if value)
+    figures = ", ".join(f"{name.replace('_', ' ')} {_legible(value)}" for name, value in one.facts.items() if value)
     return f"{RULES.get(one.code, one.code)} [{one.code}]" + (f" ({figures})" if figures else "")
+
+
+def _legible(value: str) -> str:
+    """A figure with its thousands separated, alone or before a currency; other words as they are."""
+    number, blank, rest = value.partition(" ")
+    try:
+        return f"{Decimal(number):,f}{blank}{rest}"
+    except InvalidOperation:
+        return value
 
 
 def reasons(several: Iterable[Reason]) -> str:
@@ -47,7 +57,7 @@ def reasons(several: Iterable[Reason]) -> str:
 
 def decision(event: Assessed) -> str:
     """Which lane, and why."""
-    lane = event.lane.replace("_", " ")
+    lane = event.lane.replace("_", "-")
     why = reasons(event.reasons) or f"{RULES.get(event.rule, event.rule)} [{event.rule}]"
     return f"decided {lane}: {why}"
 

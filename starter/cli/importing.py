@@ -10,7 +10,7 @@ from rich.text import Text
 
 from starter.cli.failures import OK, REFUSED, bad_lines
 from starter.cli.options import UNNAMED, Acting
-from starter.cli.progress import Bar
+from starter.cli.progress import counted
 from starter.cli.screen import SCREEN
 from starter.cli.stack import at_desk
 from starter.takeover import OpenItemsFile
@@ -45,11 +45,11 @@ async def open_items(
     """
     wanted = OpenItemsFile(path=file, partial=partial, date_format=date_format, encoding=encoding)
     async with at_desk(acting, patience=None) as (desk, by):
-        with Bar("open items") as bar:
-            done = await desk.import_open_items(wanted, actor=by["actor"], progress=bar.reach)
+        with counted("open items") as progress:
+            done = await desk.import_open_items(wanted, actor=by["actor"], progress=progress)
     again = f", {len(done.known)} were taken over before" if done.known else ""
     refused = f", {len(done.refused)} lines refused" if done.refused else ""
-    SCREEN.show(done, Text(f"{len(done.taken)} open items taken over{again}{refused}"))
+    SCREEN.show(done, Text(f"{len(done.taken)} open items are taken over{again}{refused}"))
     if done.refused:
         SCREEN.say(bad_lines(done.refused))
     return REFUSED if done.refused else OK

@@ -26,6 +26,8 @@ COMMANDS = {
     "pay": ("starter.cli.pay:pay", "Book a payment on an invoice, several invoices, or a customer's account."),
     "receivable": ("starter.cli.receivable:app", "Receivables: list, show, settle from unapplied cash."),
     "import": ("starter.cli.importing:app", "Take over data of other systems."),
+    "audit": ("starter.cli.audit:app", "Check that the record can be trusted."),
+    "rebuild": ("starter.cli.audit:rebuild", "Make all read models anew from the events."),
     "simulate": ("starter.cli.simulate:simulate", "Play a book of sales through the engine and report."),
 }
 

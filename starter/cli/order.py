@@ -34,7 +34,7 @@ async def submit(
     *,
     ordered_on: str | None = None,
     requested_by: str | None = None,
-    file: Path | None = None,
+    file: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
     acting: Acting = UNNAMED,
 ) -> None:
     """Submit an order and get the credit decision; the same order gets the same answer again.

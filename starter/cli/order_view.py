@@ -25,7 +25,7 @@ def answer(told: Answer) -> list[RenderableType]:
     return [
         heading(f"Order {told.order_id}", told.outcome),
         facts([
-            ("lane", told.lane.replace("_", " ")),
+            ("lane", told.lane.replace("_", "-")),
             ("why", why),
             ("grade", told.grade),
             ("release", told.release and _release(told)),
@@ -79,12 +79,12 @@ def _decision(file: SaleFile) -> list[tuple[str, str | None]]:
     return [
         ("decision", explain.decision(last)),
         ("by", _people(file.timeline)),
-        ("else", _else(last)),
+        ("nearest", _nearest(last)),
         ("rests on", f"grade {last.grade or 'none'}; exposure {exposure}; policy {last.policy_hash[:12]}"),
     ]
 
 
-def _else(last: Assessed) -> str | None:
+def _nearest(last: Assessed) -> str | None:
     closest = explain.closest(last)
     return closest and f"the first rule that would have asked a person: {closest}"
 

@@ -2,74 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date
-from types import TracebackType
-from typing import Final, Self
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from starter.cli.screen import SCREEN
 
 LINES: Final = 10
 """How many lines a whole run writes where there is no terminal."""
 
+Reach = Callable[[int, int], None]
+"""To be told as often as one likes that so many of so many are done."""
 
-class Bar:
-    """`reach(done, total)` as often as one likes; `where` says in words how far that is."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._console = SCREEN.console(errors=True)
-        self._progress: Progress | None = None
-        self._task = TaskID(0)
-        self._said = -1
+@contextmanager
+def counted(what: str) -> Iterator[Reach]:
+    """The progress of so many things; `what` names them."""
+    console = SCREEN.console(errors=True)
+    if not console.is_terminal:
+        yield _lines(console, what)
+        return
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
-    def __enter__(self) -> Self:
-        if self._console.is_terminal:
-            columns = (
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[where]}"),
-                TimeElapsedColumn(),
-                TimeRemainingColumn(),
-            )
-            self._progress = Progress(*columns, console=self._console, transient=True)
-            self._task = self._progress.add_task(self._what, total=None, where="")
-            self._progress.start()
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+def _lines(console: Console, what: str) -> Reach:
+    said = -1
 
-    def reach(self, done: int, total: int, where: str = "") -> None:
-        """So many of so many are done."""
-        if self._progress is not None:
-            self._progress.update(self._task, completed=done, total=total, where=where)
-            return
+    def reach(done: int, total: int) -> None:
+        nonlocal said
         tenth = done * LINES // total if total else LINES
-        if tenth > self._said:
-            self._said = tenth
-            self._console.print(f"{self._what}: {done:,} of {total:,}" + (f" ({where})" if where else ""))
+        if tenth > said:
+            said = tenth
+            console.print(f"{what}: {done:,} of {total:,}")
 
-
-class DayBar(Bar):
-    """A calendar that is played from its first day to its last."""
-
-    def __init__(self, what: str, first_day: date, last_day: date) -> None:
-        super().__init__(what)
-        self._first_day = first_day
-        self._days = (last_day - first_day).days + 1
-
-    def reach_day(self, day: date) -> None:
-        """This day has come; days beyond the last count as the last."""
-        self.reach(max(0, min((day - self._first_day).days + 1, self._days)), self._days, day.isoformat())
+    return reach

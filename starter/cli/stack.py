@@ -23,6 +23,8 @@ from starter.cli.options import Acting
 from starter.embedded import attach
 
 if TYPE_CHECKING:
+    from temporalio.client import Client
+
     from starter.desk import Desk
 
 PATIENCE_SECONDS: Final = 60.0
@@ -55,15 +57,13 @@ async def at_desk(
 
     `named` refuses `actor.missing` where somebody must answer for it.
     """
-    # Only what writes needs Temporal, whose client is a third of a second to load.
-    from runtime.temporal import connect  # noqa: PLC0415
-    from starter.desk import Desk  # noqa: PLC0415
+    from starter.desk import Desk  # noqa: PLC0415 - only what writes needs Temporal, whose client takes long to load
     from starter.gateway import Gateway  # noqa: PLC0415
 
     settings = attach(load_settings())
     by = {"actor": actor_of(acting, settings, named=named), "command_id": _command_id(acting)}
     async with _pool(settings) as pool:
-        gateway = Gateway(await connect(settings), settings.task_queue)
+        gateway = Gateway(await temporal(), settings.task_queue)
         try:
             async with asyncio.timeout(patience):
                 yield Desk(gateway, ReadModels(pool), _policy(settings)), by
@@ -72,6 +72,13 @@ async def at_desk(
                 f"no answer within {patience:g} s; is a worker running (openaccount doctor)? The command may still be "
                 f"carried out: to be sure repeat it with --command-id {by['command_id']}"
             ) from None
+
+
+async def temporal() -> Client:
+    """The server that runs the workflows."""
+    from runtime.temporal import connect  # noqa: PLC0415
+
+    return await connect(attach(load_settings()))
 
 
 def actor_of(acting: Acting, settings: Settings, *, named: bool) -> str:

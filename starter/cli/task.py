@@ -38,7 +38,7 @@ async def list_(
     zone = timezone_of(books)
     approvals = [
         (row.task_id, row.customer_id, phase(row.phase), figures.amount(row.amount), row.rule,
-         ", ".join(row.waiting_for) or None, row.requested_by, figures.moment(row.expires_at, zone))
+         ", ".join(row.waiting_for).replace("_", " ") or None, row.requested_by, figures.moment(row.expires_at, zone))
         for row in page.items
     ]  # fmt: skip
     heads = ("task", "customer", "phase", ">amount", "rule", "waits for", "asked by", "expires")

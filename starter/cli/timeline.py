@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from activities.postgres.rows import EventRow
 from domain.approval import events as task
 from domain.base import Event, event_of
+from domain.ids import split_stream
 from domain.receivable import events as receivable
 from domain.sale import events as sale
 from domain.sale.order import Reason
@@ -21,10 +22,15 @@ from starter.cli.screen import table
 def timeline(events: Iterable[EventRow], timezone: str) -> RenderableType:
     """In the order of recording; times are business time in the policy's time zone."""
     rows = [
-        (moment(row.business_time, timezone), row.actor, row.stream, describe(event_of(row.type, row.data)))
+        (moment(row.business_time, timezone), row.actor, _place(row.stream), describe(event_of(row.type, row.data)))
         for row in events
     ]
     return table(("when", "who", "where", "what"), rows)
+
+
+def _place(stream: str) -> str:
+    kind, key = split_stream(stream)
+    return {"sale": "sale", "approval": f"task {key}"}.get(kind, key)
 
 
 def describe(event: Event) -> str:
@@ -34,7 +40,7 @@ def describe(event: Event) -> str:
 
 
 def _approved(event: sale.OrderApproved) -> str:
-    by = f" on task {event.approval_id}" if event.approval_id else f", {event.lane.replace('_', ' ')}"
+    by = f" on task {event.approval_id}" if event.approval_id else f", {event.lane.replace('_', '-')}"
     return f"approved{by}: release of {amount(event.release.amount)} through {event.release.valid_until}"
 
 

@@ -44,7 +44,7 @@ def test_a_promise_beyond_the_published_table_is_refused() -> None:
     for ask in (CHINA.is_business_day, CHINA.next_business_day):
         with pytest.raises(CalendarUnpublished) as refusal:
             ask(day("2027-01-04"))
-        assert refusal.value.facts["calendar"] == "CN"
+        assert (refusal.value.code, refusal.value.facts["calendar"]) == ("calendar.unpublished", "CN")
     with pytest.raises(CalendarUnpublished):
         CHINA.add_business_days(day("2026-12-31"), 1)
     with pytest.raises(CalendarUnpublished):

@@ -48,13 +48,13 @@ def test_a_customer_with_more_cash_than_debt_is_no_risk_and_gets_no_credit_for_i
 
 
 def test_every_component_moves_on_its_own() -> None:
-    change = ExposureChange(
-        reserved=Decimal(-5), delivered=Decimal(5), receivable=Decimal(7), unapplied=Decimal(1)
-    )
+    change = ExposureChange(reserved=Decimal(-5), delivered=Decimal(5), receivable=Decimal(7), unapplied=Decimal(1))
 
     moved = Exposure(currency="CNY", reserved=Decimal(5)).after(change)
 
-    assert (moved.reserved, moved.delivered, moved.receivable, moved.unapplied) == (0, 5, 7, 1)
+    assert moved == Exposure(
+        currency="CNY", reserved=Decimal(0), delivered=Decimal(5), receivable=Decimal(7), unapplied=Decimal(1)
+    )
 
 
 def test_an_exposure_of_100_without_a_limit_is_refused_and_never_taken_for_unlimited() -> None:

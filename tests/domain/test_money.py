@@ -117,8 +117,10 @@ def test_a_json_number_is_refused_wherever_it_is_nested(written: str) -> None:
     class Order(BaseModel):
         lines: list[dict[str, Money]]
 
-    with pytest.raises(AmountIsNumber):
+    with pytest.raises(AmountIsNumber) as refused:
         Order.model_validate_json(f'{{"lines": [{{"a": {{"amount": {written}, "currency": "CNY"}}}}]}}')
+
+    assert refused.value.code == "amount.is_number"
 
 
 @pytest.mark.parametrize("currency", ["XXX", "cny", "", None, 156])

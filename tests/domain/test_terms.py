@@ -119,7 +119,7 @@ def test_terms_have_one_spelling(written: str, canonical: str) -> None:
 def test_terms_that_make_no_sense_are_refused(written: str) -> None:
     with pytest.raises(TermsInvalid) as refusal:
         Terms.parse(written)
-    assert refusal.value.field == "terms"
+    assert (refusal.value.code, refusal.value.field) == ("terms.invalid", "terms")
 
 
 @pytest.mark.parametrize(

@@ -128,23 +128,28 @@ def test_a_column_named_twice_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "\n \r\n", "\ufeff", "invoice_no,amount\n", "invoice_no,amount\n\n\n"])
 def test_a_file_without_a_record_is_empty(tmp_path: Path, content: str) -> None:
-    with pytest.raises(FileEmpty):
+    with pytest.raises(FileEmpty) as refused:
         read_table(a_file(tmp_path, content), COLUMNS)
+
+    assert refused.value.code == "file.empty"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileMissing):
+    with pytest.raises(FileMissing) as missing:
         read_table(tmp_path / "none.csv", COLUMNS)
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(FileUnreadable) as folder:
         read_table(tmp_path, COLUMNS)
+
+    assert (missing.value.code, folder.value.code) == ("file.not_found", "file.unreadable")
 
 
 def test_too_many_bytes_or_lines_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = a_file(tmp_path, "invoice_no,amount\n1,2\n3,4\n")
     monkeypatch.setattr(tabular, "MAX_LINES", 2)
 
-    with pytest.raises(FileTooLarge):
+    with pytest.raises(FileTooLarge) as refused:
         read_table(path, COLUMNS)
+    assert refused.value.code == "file.too_large"
     with pytest.raises(FileTooLarge):
         read_bytes(path, max_bytes=path.stat().st_size - 1)
     assert len(read_bytes(path, max_bytes=path.stat().st_size)) == path.stat().st_size

@@ -104,8 +104,8 @@ def test_an_offer_is_less_than_what_was_asked_and_more_than_nothing() -> None:
         decide_task(a_task(ONE), says("staff-031", amount="300000.01"), at(NOW))
     with pytest.raises(AmountNotPositive) as nothing:
         decide_task(a_task(ONE), says("staff-031", amount="0.00"), at(NOW))
+    offered = says("staff-031").model_copy(update={"amount": Money.of("1.00", "USD")})
     with pytest.raises(CurrencyMismatch) as foreign:
-        offered = says("staff-031").model_copy(update={"amount": Money.of("1.00", "USD")})
         decide_task(a_task(ONE), offered, at(NOW))
 
     codes = (larger.value.code, nothing.value.code, foreign.value.code)

@@ -57,9 +57,7 @@ def decide(state: CustomerState, command: CustomerCommand, context: CustomerCont
     return decide_customer(state, command, context or acting())
 
 
-def after(
-    state: CustomerState, *commands: CustomerCommand, context: CustomerContext | None = None
-) -> CustomerState:
+def after(state: CustomerState, *commands: CustomerCommand, context: CustomerContext | None = None) -> CustomerState:
     for command in commands:
         for event in decide(state, command, context).events:
             state = evolve_customer(state, event)

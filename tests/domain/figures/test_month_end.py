@@ -116,10 +116,12 @@ def test_an_empty_ledger_has_no_figures() -> None:
 
 def test_a_ledger_that_contradicts_itself_is_refused() -> None:
     first = LEDGER[0]
-    with pytest.raises(LedgerOpenedTwice):
+    with pytest.raises(LedgerOpenedTwice) as twice:
         month_ends([first, first], date(2026, 4, 30))
-    with pytest.raises(LedgerNotOpened):
+    with pytest.raises(LedgerNotOpened) as early:
         month_ends([reduced("paid", "R1", "2026-01-09", "1.00"), first], date(2026, 4, 30))
+
+    assert (twice.value.code, early.value.code) == ("ledger.opened_twice", "ledger.not_opened")
 
 
 def test_an_entry_without_its_figures_cannot_be_made() -> None:

@@ -47,9 +47,7 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def reached(
-    state: ReceivableState, *days: int, policy: Policy = PLAIN
-) -> tuple[ReceivableState, tuple[Event, ...]]:
+def reached(state: ReceivableState, *days: int, policy: Policy = PLAIN) -> tuple[ReceivableState, tuple[Event, ...]]:
     """Looks on each of these days after the due date; the events of the last one."""
     events: tuple[Event, ...] = ()
     for day in days:
@@ -277,8 +275,9 @@ def test_the_legal_rate_needs_the_reference_rate_of_its_half_year() -> None:
 
     assert charged(claim, 15, policy=charging(rule))[1].amount == Money.of("190.00", "EUR")
     unknown = charging(StatutoryInterest(kind="statutory", reference_rates={"2024H1": Decimal(2)}))
-    with pytest.raises(InterestRateMissing):
+    with pytest.raises(InterestRateMissing) as refused:
         reached(claim, 15, policy=unknown)
+    assert refused.value.code == "interest.rate_missing"
 
 
 def test_the_exposure_of_a_settled_claim_with_interest_is_nothing() -> None:

@@ -193,8 +193,10 @@ def test_a_new_due_date_moves_the_whole_ladder() -> None:
 
 
 def test_a_step_of_another_ladder_is_refused() -> None:
-    with pytest.raises(LadderStepUnknown):
+    with pytest.raises(LadderStepUnknown) as refused:
         step_due(STANDARD, DUE, "+99", at("2026-03-11 09:00"))
+
+    assert refused.value.code == "ladder.step_unknown"
 
 
 def test_an_empty_ladder_still_knows_when_an_item_is_overdue() -> None:

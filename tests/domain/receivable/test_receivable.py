@@ -203,7 +203,9 @@ def test_the_discount_is_not_granted_on_the_rest_of_a_claim() -> None:
 # Shares of a receipt
 
 
-def a_share(applied: str, *, charge: str = "0.00", written_off: str = "0.00", payment_id: str = "P-1") -> BookAllocation:
+def a_share(
+    applied: str, *, charge: str = "0.00", written_off: str = "0.00", payment_id: str = "P-1"
+) -> BookAllocation:
     return BookAllocation(
         payment_id=payment_id,
         applied=cny(applied),

@@ -29,9 +29,7 @@ def assessed(
     policy: Policy | None = None,
     requested_by: str = "shop",
 ) -> Assessment:
-    request = Request(
-        order_id="S-1", amount=Money.of(amount, currency), term_days=term_days, requested_by=requested_by
-    )
+    request = Request(order_id="S-1", amount=Money.of(amount, currency), term_days=term_days, requested_by=requested_by)
     return assess(request, customer, group, position or a_position(), policy or a_policy(), TODAY)
 
 
@@ -162,7 +160,7 @@ def test_no_limit_on_file_is_refused_for_the_customer_and_for_its_group() -> Non
 def test_an_unlimited_customer_exceeds_nothing() -> None:
     assessment = assessed("250000.00", a_customer(unlimited=True), position=a_position(exposure="1e12"))
 
-    assert (assessment.lane, assessment.exceeds_limit_by) == ("straight_through", 0)
+    assert (assessment.lane, assessment.exceeds_limit_by) == ("straight_through", Decimal(0))
 
 
 def test_a_held_order_looks_again_on_the_day_on_which_a_recorded_limit_begins() -> None:

@@ -69,9 +69,7 @@ def test_an_approval_reserves_and_names_its_task() -> None:
     assert approved.exposure.reserved == Decimal(300_000)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "code"), [("rejected", "approval.rejected"), ("expired", "approval.expired")]
-)
+@pytest.mark.parametrize(("outcome", "code"), [("rejected", "approval.rejected"), ("expired", "approval.expired")])
 def test_a_refusal_and_silence_decline_the_order(outcome: Outcome, code: str) -> None:
     declined = only(decide(an_asked_sale(), people_say(outcome), rich()).events, OrderDeclined)
 

@@ -73,9 +73,7 @@ def test_a_release_holds_through_its_last_day() -> None:
 
 
 def test_documents_present_the_release_and_credit_is_not_decided_again() -> None:
-    worse = a_context(
-        customer=a_customer(limit="1", knock_outs=("insolvency",)), position=a_position(exposure="99999")
-    )
+    worse = a_context(customer=a_customer(limit="1", knock_outs=("insolvency",)), position=a_position(exposure="99999"))
 
     assert after(an_approved_sale(), goods("1000.00"), context=worse).phase is Phase.DELIVERED
 
