@@ -44,8 +44,8 @@ _STARTING: Final = (asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExis
 APPENDS_AT_ONCE = 10
 """As many as the pool has connections."""
 TASKS_AT_ONCE = 2 * APPENDS_AT_ONCE
-"""A task that is begun must end within SALE_TASK_TIMEOUT. In a rush the rest waits at the server, where waiting is free:
-with the usual hundred at once, tasks that queue for a connection or a customer's lock time out and are begun again."""
+"""A task that is begun must end within SALE_TASK_TIMEOUT. In a rush the rest waits at the server, where waiting is
+free: with the usual hundred at once, tasks that queue for a connection or an account's lock time out and start anew."""
 
 
 def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -52,7 +51,7 @@ class BareClient:
 
 @dataclass
 class BareSales:
-    """Called, it goes the product's way: submit, updates, the receivable's life, and the signal that ends the sale."""
+    """Goes the product's way: submit, update, start of the receivable; then its update and the signal to the sale."""
 
     bare: BareClient
     turns: tuple[tuple[Turn, ...], tuple[Turn, ...]]
@@ -64,11 +63,15 @@ class BareSales:
         if ways != [["update", "update", "signal"], ["start", "update"]]:
             raise RuntimeError(f"the product's histories have taken another way, which the floor does not know: {ways}")
 
-    async def __call__(self) -> None:
+    async def deliver(self) -> tuple[Bare, Bare]:
         sale, receivable = _pair(self.turns)
         await self.bare.submit(sale)
         await self.bare.ask(sale.name)
         await self.bare.start(receivable)
+        return sale, receivable
+
+    async def finish(self, delivered: tuple[Bare, Bare]) -> None:
+        sale, receivable = delivered
         await self.first_step.seen(receivable.name)
         await self.bare.ask(receivable.name)
         await self.bare.tell(sale.name)
@@ -77,7 +80,6 @@ class BareSales:
         self.finished.append(pair)
 
 
-def _pair(turns: tuple[tuple[Turn, ...], tuple[Turn, ...]]) -> Iterator[Bare]:
+def _pair(turns: tuple[tuple[Turn, ...], tuple[Turn, ...]]) -> tuple[Bare, Bare]:
     number = next(_numbers)
-    names = (f"bare-sale/{number}", f"bare-receivable/{number}")
-    return (Bare(name=name, turns=its) for name, its in zip(names, turns, strict=True))
+    return Bare(name=f"bare-sale/{number}", turns=turns[0]), Bare(name=f"bare-receivable/{number}", turns=turns[1])

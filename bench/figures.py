@@ -61,8 +61,8 @@ class Counts(Value):
 
 
 class SalesPair(RatePair):
-    """The floor makes the moves counted in the product's histories. Means are over sales finished under load: a message
-    that meets a running task saves one."""
+    """The floor makes the moves counted in the product's histories. Means are over sales finished under load, where a
+    message that meets a running task saves one."""
 
     product_counts: Counts
     floor_counts: Counts

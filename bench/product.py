@@ -20,34 +20,27 @@ RELAYED_SQL = "SELECT target FROM outbox WHERE id = ANY(SELECT 'start ' || unnes
 
 @dataclass
 class ProductSales:
-    """Called, it brings one sale to its end. `relayed` watches for receivables whose workflow has been started."""
+    """One sale in two halves. `relayed` watches for receivables whose workflow the relay has started."""
 
     gateway: Gateway
     relayed: Watch
     finished: list[tuple[str, str]] = field(default_factory=list)
 
-    async def __call__(self) -> None:
-        order = next_order()
-        receivable = await self.dispatch(order)
-        await self.pay(order, receivable)
-
-    async def submit(self, order: Order) -> None:
+    async def deliver(self, order: Order | None = None) -> tuple[Order, str]:
+        """Submits and dispatches; returns the order and the stream of its receivable."""
+        order = order or next_order()
         answer = await self.gateway.submit(order, CLERK)
         if answer.lane != "straight_through":
             raise RuntimeError(f"the order was not decided straight through: {answer.rule}")
-
-    async def dispatch(self, order: Order) -> str:
-        """Submits and delivers; returns the stream of the receivable once its workflow is there."""
-        await self.submit(order)
         goods = DispatchGoods(delivery_id=f"{order.order_id}-1", amount=order.amount)
         told = Told(command_id=f"dispatch:{order.order_id}", actor=CLERK, command=goods)
         after = await self.gateway.ask(sale_stream(order.order_id), told)
-        receivable = receivable_stream(after["receivables"][0])
-        await self.relayed.seen(receivable)
-        return receivable
+        return order, receivable_stream(after["receivables"][0])
 
-    async def pay(self, order: Order, receivable: str) -> None:
+    async def finish(self, delivered: tuple[Order, str]) -> None:
         """Pays in full and waits until receivable and sale have both closed."""
+        order, receivable = delivered
+        await self.relayed.seen(receivable)
         payment = ReceivePayment(payment_id=f"pay-{order.order_id}", amount=PRICE, paid_on=datetime.now(UTC).date())
         told = Told(command_id=f"pay:{order.order_id}", actor=CLERK, command=payment)
         await self.gateway.ask(receivable, told)

@@ -12,6 +12,7 @@ from bench.figures import Counts, SalesPair
 from bench.floor_messages import Turn
 from bench.histories import pair_counts
 from bench.loops import Call, Closed, closed_loop
+from bench.pipeline import Pipeline
 from bench.product import RELAYED_SQL, ProductSales
 from bench.sizes import Sizes
 from bench.watch import Watch
@@ -33,9 +34,12 @@ async def measure_sales(
     async with Watch(bed.pool, RELAYED_SQL).looking() as relayed, Watch(bed.pool, FIRST_STEP_SQL).looking() as first:
         product = ProductSales(bed.gateway, relayed)
         floor = BareSales(BareClient(bed.client), turns, first)
-        await floor()
+        await floor.finish(await floor.deliver())
         alone = await pair_counts(bed.client, floor.finished[0])
-        sides: dict[str, Call] = {"product": product, "floor": floor}
+        product_side, floor_side = Pipeline(product.deliver, product.finish), Pipeline(floor.deliver, floor.finish)
+        for side in (product_side, floor_side):
+            await side.fill(sizes.sales_clients)
+        sides: dict[str, Call] = {"product": product_side, "floor": floor_side}
         what = f"whole sales by {sizes.sales_clients} clients"
         product_rate, floor_rate = await alternate(bed, sides, slice_of, sizes.slices, what)
     return SalesPair(

@@ -29,10 +29,11 @@ PAUSE_SECONDS = 0.5
 async def measure_early(bed: Bed) -> tuple[SaleSize, tuple[tuple[Turn, ...], tuple[Turn, ...]]]:
     """A sale that is paid before anybody is reminded, and the turns of its two workflows."""
     async with Watch(bed.pool, RELAYED_SQL).looking() as relayed:
-        sales, order = ProductSales(bed.gateway, relayed), next_order()
-        receivable = await sales.dispatch(order)
+        sales = ProductSales(bed.gateway, relayed)
+        delivered = await sales.deliver()
+        await relayed.seen(delivered[1])
         await asyncio.sleep(PAUSE_SECONDS)
-        await sales.pay(order, receivable)
+        await sales.finish(delivered)
     sale, claim = [turns_of(await events_of(bed.client, stream)) for stream in sales.finished[0]]
     return await _size(bed, "paid before the first reminder", sales.finished[0]), (sale, claim)
 
@@ -48,11 +49,11 @@ async def measure_on_time(bed: Bed) -> SaleSize:
         Watch(bed.pool, RELAYED_SQL).looking() as relayed,
         Watch(bed.pool, REMINDED_SQL).looking() as reminded,
     ):
-        sales, order = ProductSales(gateway, relayed), next_order(terms="NET5", on=(now + offset).date())
-        receivable = await sales.dispatch(order)
-        await reminded.seen(receivable)
+        sales = ProductSales(gateway, relayed)
+        delivered = await sales.deliver(next_order(terms="NET5", on=(now + offset).date()))
+        await reminded.seen(delivered[1])
         await asyncio.sleep(PAUSE_SECONDS)
-        await sales.pay(order, receivable)
+        await sales.finish(delivered)
     return await _size(bed, "paid on time, after the courtesy reminder", sales.finished[0])
 
 

@@ -28,11 +28,11 @@ FULL: Final = Sizes(slices=3, latency_slices=4, arrivals={5: 250, 30: 300})
 QUICK: Final = Sizes(
     slices=3,
     latency_slices=3,
-    arrivals={5: 20, 30: 60},
+    arrivals={5: 15, 30: 60},
     ramp_seconds=0.5,
     closed_seconds=1.5,
-    sales_ramp_seconds=1.5,
-    sales_seconds=3.0,
+    sales_ramp_seconds=1.0,
+    sales_seconds=2.5,
     store_seconds=0.5,
     assessments=1_000,
 )

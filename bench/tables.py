@@ -24,7 +24,7 @@ def _sections(report: Report) -> Iterator[str]:
     yield _table(
         ("aim", "limit", "measured", ""),
         [
-            (aim.what, f"{'≤' if aim.at_most else '≥'} {aim.limit:,g}", f"{aim.measured:,g}", aim.verdict)
+            (aim.what, f"{'≤' if aim.at_most else '≥'} {_figure(aim.limit)}", _figure(aim.measured), aim.verdict)
             for aim in report.aims
         ],
     )
@@ -54,6 +54,10 @@ def _sections(report: Report) -> Iterator[str]:
 
 
 _CPU = ("CPU ms: client", "worker", "Temporal", "PostgreSQL")
+
+
+def _figure(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
 
 
 def _latency_rows(report: Report) -> Iterator[Cells]:

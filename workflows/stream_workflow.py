@@ -40,6 +40,7 @@ class StreamWorkflow(Generic[S]):
         self._turn = asyncio.Lock()  # Decide and append must not interleave with those of another message.
         self._changes = 0
         self._own_commands = 0
+        self._carried_out: set[str] = set()
 
     @workflow.update(description="Carry out a command and answer with the state it led to")
     async def ask(self, told: Told) -> dict[str, Any]:
@@ -51,6 +52,8 @@ class StreamWorkflow(Generic[S]):
 
     @ask.validator
     def _check(self, told: Told) -> None:
+        if told.command_id in self._carried_out:
+            return  # Asked again because the answer was lost: the state it led to must not refuse it.
         try:
             self.check(told.command)
         except Refusal as refusal:
@@ -123,6 +126,7 @@ class StreamWorkflow(Generic[S]):
             if outcome.refused is not None:
                 refused: Refused = outcome.refused
                 return refused
+            self._carried_out.add(command_id)
             await self._follow(outcome)
             return None
 

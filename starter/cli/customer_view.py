@@ -53,7 +53,7 @@ def open_business(
     if sales.items:
         shown += [Text("\nOpen sales", "bold"), sale_table(sales.items), *_more(sales, "order list")]
     if receivables.items:
-        shown += [Text("\nOpen receivables", "bold"), receivable_table(receivables.items, today)]
+        shown += [Text("\nOpen receivables", "bold"), receivable_table(receivables.items, today, of_one_customer=True)]
         shown += [*_more(receivables, "receivable list"), Text("\nAging", "bold"), _aging_table(ages)]
     return shown
 

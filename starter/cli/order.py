@@ -26,11 +26,11 @@ app = App(name="order", help="Credit sales: submit, show, amend, dispatch, retur
 
 @app.command
 async def submit(
-    order_id: str = "",
-    customer_id: str = "",
-    amount: str = "",
-    currency: str = "",
-    terms: str = "",
+    order_id: str | None = None,
+    customer_id: str | None = None,
+    amount: str | None = None,
+    currency: str | None = None,
+    terms: str | None = None,
     *,
     ordered_on: str | None = None,
     requested_by: str | None = None,
@@ -63,12 +63,11 @@ async def submit(
         if file is not None:
             order = order_from_file(file, today, requested_by or by["actor"])
         else:
-            _require(order_id=order_id, customer_id=customer_id, amount=amount, currency=currency, terms=terms)
             order = Order(
-                order_id=order_id,
-                customer_id=customer_id,
-                amount=Money.of(amount, currency),
-                terms=Terms.parse(terms),
+                order_id=_given(order_id, "order_id"),
+                customer_id=_given(customer_id, "customer_id"),
+                amount=Money.of(_given(amount, "amount"), _given(currency, "currency")),
+                terms=Terms.parse(_given(terms, "terms")),
                 ordered_on=figures.day(ordered_on, today, field="ordered_on"),
                 requested_by=requested_by or by["actor"],
             )
@@ -228,7 +227,7 @@ async def _in_currency_of(books: Books, order_id: str, amount: str, currency: st
     return given
 
 
-def _require(**given: str) -> None:
-    for field, value in given.items():
-        if not value:
-            raise InvalidInput(f"{field} is missing", field=field)
+def _given(value: str | None, field: str) -> str:
+    if value is None:
+        raise InvalidInput(f"{field} is missing", field=field)
+    return value

@@ -14,16 +14,17 @@ from starter.cli.screen import facts, heading, phase, table
 from starter.cli.timeline import timeline
 
 
-def receivable_table(rows: Sequence[ReceivableRow], today: date) -> RenderableType:
+def receivable_table(rows: Sequence[ReceivableRow], today: date, *, of_one_customer: bool = False) -> RenderableType:
     """One line each; `late` counts days past due."""
-    return table(
-        ("receivable", "customer", "order", "phase", ">amount", ">open", "due on", ">late", ">level", "stops"),
-        [
-            (row.receivable_id, row.customer_id, row.order_id or None, phase(row.phase), amount(row.amount),
-             amount(row.balance), row.due_on, _late(row, today), row.level or None, stops(row))
-            for row in rows
-        ],
-    )  # fmt: skip
+    heads = ("receivable", "customer", "order", "phase", ">amount", ">open", "due on", ">late", ">level", "stops")
+    lines = [
+        (row.receivable_id, row.customer_id, row.order_id or None, phase(row.phase), amount(row.amount),
+         amount(row.balance), row.due_on, _late(row, today), row.level or None, stops(row))
+        for row in rows
+    ]  # fmt: skip
+    if of_one_customer:
+        return table((heads[0], *heads[2:]), [(line[0], *line[2:]) for line in lines])
+    return table(heads, lines)
 
 
 def receivable_file(file: ReceivableFile, today: date, timezone: str) -> list[RenderableType]:

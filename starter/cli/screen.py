@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 from rich import box
@@ -12,7 +12,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from activities.postgres.rows import Page
+if TYPE_CHECKING:  # help is to come without the whole domain
+    from activities.postgres.rows import Page
+
+
+UNBROKEN = ("when", "due on", "ordered on", "on", "expires", "phase")
+"""Columns whose text is short and means nothing in two pieces."""
 
 PLAIN_WIDTH = 160
 """Of lines that go to a file or another program, which wrap nothing."""
@@ -50,10 +55,16 @@ class Screen:
 
     def console(self, *, errors: bool = False) -> Console:
 
-        made = Console(stderr=errors, highlight=False, no_color=None if self.color else True, emoji=False)
+        made = _Console(stderr=errors, highlight=False, no_color=None if self.color else True, emoji=False)
         if not made.is_terminal:
             made.width = PLAIN_WIDTH
         return made
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # A reader who has seen enough is no failure, which rich would make of it.
+        raise BrokenPipeError
 
 
 SCREEN = Screen()
@@ -69,8 +80,14 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str 
         title_justify="left",
         title_style="bold",
     )
-    for heading in headings:
-        made.add_column(heading.lstrip(">"), justify="right" if heading.startswith(">") else "left", overflow="fold")
+    for name in headings:
+        figures = name.startswith(">")
+        made.add_column(
+            name.lstrip(">"),
+            justify="right" if figures else "left",
+            no_wrap=figures or name in UNBROKEN,
+            overflow="fold",
+        )
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(_text(cell)) for cell in row))
     return made

@@ -32,12 +32,8 @@ from domain.policy import (
     ReleaseRule,
     StraightThrough,
 )
-from domain.receivable.commands import ReceivableCommand
-from domain.receivable.decide import ReceivableContext, decide_receivable
-from domain.receivable.events import ReceivableOpened
 from domain.receivable.interest import InterestRule
 from domain.receivable.ladder import Ladder, LadderStep
-from domain.receivable.state import ReceivableState, fold_receivable
 from domain.sale.assess import Position
 from domain.sale.commands import SaleCommand, SubmitOrder
 from domain.sale.context import SaleContext
@@ -262,53 +258,3 @@ def only(events: Iterable[Event], kind: type[E]) -> E:
     found = [event for event in events if isinstance(event, kind)]
     assert len(found) == 1, f"{len(found)} events are {kind.__name__}"
     return found[0]
-
-
-# Receivables
-
-
-def a_receivable(
-    amount: str = "1000.00",
-    currency: str = "CNY",
-    *,
-    terms: str = "NET30",
-    invoiced_on: date = TODAY,
-    due_on: date = TODAY + timedelta(days=30),
-    rate: str = "1",
-    country: str = "CN",
-) -> ReceivableState:
-    opened = ReceivableOpened(
-        receivable_id="INV-000001",
-        invoice_no="INV-000001",
-        customer_id="C-1",
-        order_id="S-1",
-        country=country,
-        amount=Money.of(amount, currency),
-        invoiced_on=invoiced_on,
-        due_on=due_on,
-        terms=terms,
-        rate=Decimal(rate),
-        account_currency="CNY",
-        ladder="default",
-    )
-    return fold_receivable([opened])
-
-
-def a_receivable_context(
-    on: date = TODAY, *, policy: Policy | None = None, customer: CustomerState | None = None, hours: int = 2
-) -> ReceivableContext:
-    """Two in the morning UTC of that day, so that the steps of `a_ladder` due on it are due."""
-    return ReceivableContext(
-        policy=policy or a_policy(ladder=a_ladder()),
-        now=datetime.combine(on, time(hours), UTC),
-        today=on,
-        customer=customer or a_customer(),
-    )
-
-
-def collect(
-    state: ReceivableState, command: ReceivableCommand, context: ReceivableContext
-) -> tuple[ReceivableState, Decision]:
-    """The receivable after the command, and what was decided."""
-    decision = decide_receivable(state, command, context)
-    return fold_receivable(decision.events, state), decision

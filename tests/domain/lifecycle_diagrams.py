@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from domain.approval.task import TASK_TRANSITIONS
 from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.state import TRANSITIONS
+
+P = TypeVar("P", bound=StrEnum)
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "lifecycle.md"
 
@@ -21,39 +22,31 @@ Drawn from the transition tables in the code, which no event ever leaves. Do not
 `{RENEW}`.
 """
 
-_SECTIONS: Final = (
-    (
-        "Sale",
-        "`domain/sale/state.py`. A sale waits while it is held, pending or offered, and owes nothing any more when it "
-        "is closed.",
-        TRANSITIONS,
-    ),
-    (
-        "Receivable",
-        "`domain/receivable/state.py`. One instalment of one invoice.",
-        RECEIVABLE_TRANSITIONS,
-    ),
-    (
-        "Approval",
-        "`domain/approval/task.py`. One question put to one person, or to two in parallel.",
-        TASK_TRANSITIONS,
-    ),
-)
 
-
-def diagram(table: Mapping[StrEnum, frozenset[StrEnum]]) -> str:
+def diagram(table: dict[P, frozenset[P]]) -> str:
     """A Mermaid state diagram: the first phase of the table is where it starts, phases that lead nowhere end it."""
     phases = list(table)
     lines = ["stateDiagram-v2", f"    [*] --> {phases[0]}"]
     for phase in phases:
-        onward = [target for target in phases if target in table[phase]]
+        onward = [str(target) for target in phases if target in table[phase]]
         lines += [f"    {phase} --> {target}" for target in onward or ["[*]"]]
     return "\n".join(lines)
 
 
+def _section(title: str, about: str, table: dict[P, frozenset[P]]) -> str:
+    return f"## {title}\n\n{about}\n\n```mermaid\n{diagram(table)}\n```\n"
+
+
 def page() -> str:
     """The whole text of `docs/lifecycle.md`."""
-    sections = [f"## {title}\n\n{text}\n\n```mermaid\n{diagram(table)}\n```\n" for title, text, table in _SECTIONS]
+    sale = "`domain/sale/state.py`. A sale waits while it is held, pending or offered; when it is closed, all is paid."
+    receivable = "`domain/receivable/state.py`. One instalment of one invoice."
+    approval = "`domain/approval/task.py`. One question put to one person, or to two in parallel."
+    sections = (
+        _section("Sale", sale, TRANSITIONS),
+        _section("Receivable", receivable, RECEIVABLE_TRANSITIONS),
+        _section("Approval", approval, TASK_TRANSITIONS),
+    )
     return "\n".join((_HEAD, *sections))
 
 

@@ -9,9 +9,18 @@ import pytest
 
 from domain.approval.task import TASK_TRANSITIONS, TaskPhase
 from domain.receivable.state import RECEIVABLE_TRANSITIONS, ReceivablePhase
-from domain.sale.commands import AcceptOffer, AmendOrder, CancelOrder, ConcludeApproval, DispatchGoods, FinishReceivable
+from domain.sale.commands import (
+    AcceptOffer,
+    AmendOrder,
+    CancelOrder,
+    ConcludeApproval,
+    DispatchGoods,
+    FinishReceivable,
+    Reassess,
+    SaleCommand,
+    SubmitOrder,
+)
 from domain.sale.commands import LetTimePass as Later
-from domain.sale.commands import Reassess, SaleCommand, SubmitOrder
 from domain.sale.context import SaleContext
 from domain.sale.decide import decide_sale
 from domain.sale.evolve import evolve_sale
@@ -21,7 +30,7 @@ from tests.domain.builders import a_context, a_customer, a_policy, a_position, a
 
 Table = Mapping[StrEnum, frozenset[StrEnum]]
 
-TABLES: tuple[tuple[type[StrEnum], Table], ...] = (
+TABLES = (
     (Phase, TRANSITIONS),
     (ReceivablePhase, RECEIVABLE_TRANSITIONS),
     (TaskPhase, TASK_TRANSITIONS),

@@ -26,7 +26,14 @@ T = TypeVar("T")
 
 PATIENCE: Final = 12.0
 PAUSE: Final = 0.3
-LOST: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RPCError)
+LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    RPCError,
+)
 """What a client sees of servers that die: the outcome is unknown."""
 PRESIDENT: Final = "staff-071"
 SELLER: Final = "shop"

@@ -120,7 +120,11 @@ async def live_system(folder: Path) -> AsyncIterator[LiveSystem]:
 
 def _policy_file(folder: Path) -> Path:
     text = (PROJECT_ROOT / "policies" / "standard.yaml").read_text(encoding="utf-8")
-    text = text.replace("timezone: Asia/Shanghai", "timezone: UTC", 1).replace("collect_minutes: 30", "collect_minutes: 0")
+    text = text.replace("timezone: Asia/Shanghai", "timezone: UTC", 1).replace(
+        "collect_minutes: 30", "collect_minutes: 0"
+    )
     path = folder / "policy.yaml"
-    path.write_text(re.sub(r"^ladders:\n.*?(?=^# Interest)", LADDERS, text, flags=re.M | re.S), encoding="utf-8")
+    path.write_text(
+        re.sub(r"^ladders:\n.*?(?=^# Interest)", LADDERS, text, flags=re.MULTILINE | re.DOTALL), encoding="utf-8"
+    )
     return path

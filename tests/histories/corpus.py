@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ FOLDER: Final = Path(__file__).parent
 FINGERPRINTS: Final = FOLDER / "fingerprints.json"
 _MACHINE: Final = frozenset({"stackTrace", "workerVersion", "binaryChecksum"})
 """What says something about the recording machine or its checkout, and nothing to a replay."""
+
+_PROCESS: Final = re.compile(r"[0-9]+@")
+"""How a worker calls itself and the queue that is its own: process id and host."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,7 @@ def write(path: str, file: Path, histories: Iterable[WorkflowHistory]) -> None:
 def scrubbed(value: Any) -> Any:
     """The same without process ids, machine names, folders and stack traces."""
     if isinstance(value, dict):
-        kept = {key: scrubbed(inner) for key, inner in value.items() if key not in _MACHINE}
-        return {**kept, "identity": "worker"} if "identity" in kept else kept
+        return {key: scrubbed(inner) for key, inner in value.items() if key not in _MACHINE}
     if isinstance(value, list):
         return [scrubbed(inner) for inner in value]
-    return value
+    return "worker" if isinstance(value, str) and _PROCESS.match(value) else value

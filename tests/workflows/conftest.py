@@ -78,9 +78,7 @@ async def live_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
 
 
 @pytest.fixture
-async def live_house(
-    live_server: LiveServer, database: str, policy: Policy, tmp_path: Path
-) -> AsyncIterator[House]:
+async def live_house(live_server: LiveServer, database: str, policy: Policy, tmp_path: Path) -> AsyncIterator[House]:
     """A seller on Monday morning, with nobody on file, in a namespace of the real server."""
     client = await live_server.next_client()
     async with live_engine(client, database, policy, MONDAY, tmp_path) as engine, engine.working():

@@ -1,4 +1,4 @@
-"""The whole back end at work on one database and one Temporal server: worker, relay and gateway, with a clock to turn."""
+"""The whole back end on one database and one Temporal server: worker, relay and gateway, with a clock to turn."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import asyncpg
 from temporalio.api.enums.v1 import EventType
@@ -69,7 +70,7 @@ class Clock:
 
 
 class Engine:
-    """Nothing happens here unless it is told to: no worker runs outside `working`, no message arrives but in `settle`."""
+    """Nothing happens here unless it is told to: no worker runs outside `working`, messages arrive in `settle` only."""
 
     def __init__(self, client: Client, pool: asyncpg.Pool, policy: Policy, clock: Clock, mail: Path) -> None:
         self.client, self.pool, self.policy, self.clock = client, pool, policy, clock
@@ -99,7 +100,7 @@ class Engine:
             await self.settle()
 
     async def settle(self) -> None:
-        """Returns when every message is delivered and every workflow waits: nothing more happens without time or news."""
+        """Returns when every message is delivered and every workflow waits: no more happens without time or news."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 at_rest = await self._at_rest()  # before the outbox is looked at: whoever still works may fill it
@@ -191,7 +192,7 @@ async def skipping_engine(
     """
     # The server makes namespaces up, so every test can begin with S1. Its own client turns the clock forward whenever
     # it waits for a result; only the scenario may do that.
-    namespace = database.rsplit("/", 1)[-1].split("?")[0]
+    namespace = urlsplit(database).path.removeprefix("/")
     client = Client(server.client.service_client, namespace=namespace, data_converter=server.client.data_converter)
     await register_search_attributes(client)
     clock = Clock(server.get_current_time, server.sleep, await _offset(server.get_current_time, starts))

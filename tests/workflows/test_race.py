@@ -58,9 +58,7 @@ async def test_orders_of_a_group_of_customers_at_once_stay_within_its_limit(live
 async def race(house: House, customers: Iterator[str], copies: int) -> dict[str, Answer]:
     """Every order at once, `copies` times each; all copies of an order get one answer."""
     amounts = cycle(["400.00", "700.00", "900.00", "1300.00"])
-    orders = [
-        await house.written(f"S{number}", next(amounts), customer_id=next(customers)) for number in range(ORDERS)
-    ]
+    orders = [await house.written(f"S{number}", next(amounts), customer_id=next(customers)) for number in range(ORDERS)]
     submit = house.engine.gateway.submit
     answers = await asyncio.gather(*(submit(order, "shop") for order in orders for _ in range(copies)))
     by_order: dict[str, Answer] = {}

@@ -14,7 +14,6 @@ from domain.customer.commands import (
     KnockOut,
     LiftHold,
     PlaceHold,
-    RefundUnapplied,
     RegisterCustomer,
     RegisterGroup,
     SetLimit,
@@ -31,16 +30,14 @@ from domain.customer.decide import (
     LimitAmountInvalid,
     LimitApprovalMissing,
     LimitAuthorityMissing,
-    UnappliedInsufficient,
     decide_customer,
     decide_group,
 )
-from domain.customer.events import CashUnapplied, LimitSet
-from domain.customer.state import CustomerState, GroupState, customer_exposure, evolve_customer, evolve_group
-from domain.errors import AmountNotPositive, AmountTooPrecise, CurrencyMismatch, CurrencyUnknown, Refusal
-from domain.money import Money
+from domain.customer.events import LimitSet
+from domain.customer.state import CustomerState, GroupState, evolve_customer, evolve_group
+from domain.errors import AmountTooPrecise, CurrencyMismatch, CurrencyUnknown, Refusal
 from domain.policy import Person
-from tests.domain.builders import TODAY, a_customer, a_group, a_policy, cny, days_later, only
+from tests.domain.builders import TODAY, a_customer, a_group, a_policy, days_later, only
 
 ANALYST = Person(id="staff-021", role="credit_analyst")
 """May set limits up to 200,000 CNY."""
@@ -282,40 +279,3 @@ def test_a_customer_joins_only_a_known_group_with_the_same_currency() -> None:
     member = after(CustomerState(), a_registration(group_id="G-1"), context=acting(group=a_group()))
 
     assert (unknown.code, foreign.code, member.group_id) == ("group.unknown", "currency.mismatch", "G-1")
-
-
-# Unapplied cash
-
-
-def with_cash(*amounts: Money) -> CustomerState:
-    state = a_customer()
-    for amount in amounts:
-        rate = Decimal(8) if amount.currency == "USD" else Decimal(1)
-        state = evolve_customer(state, CashUnapplied(source="payment P-1", amount=amount, rate=rate))
-    return state
-
-
-def test_unapplied_cash_lowers_exposure_at_its_own_rate() -> None:
-    customer = with_cash(cny("100.00"), Money.of("10.00", "USD"))
-
-    assert customer_exposure(customer).unapplied == Decimal(180)
-
-
-def test_a_refund_takes_unapplied_cash_and_raises_exposure_again() -> None:
-    customer = with_cash(cny("100.00"), cny("50.00"))
-    refund = RefundUnapplied(amount=cny("120.00"), reference="R-1")
-
-    (event,) = decide(customer, refund).events
-
-    assert event.exposure is not None
-    assert event.exposure.unapplied == Decimal(-120)
-    assert after(customer, refund).unapplied_in("CNY") == cny("30.00")
-
-
-def test_no_more_is_refunded_than_is_there_in_that_currency() -> None:
-    customer = with_cash(cny("100.00"))
-
-    for amount in (cny("100.01"), Money.of("0.01", "USD")):
-        refusal = refused(customer, RefundUnapplied(amount=amount, reference="R-1"))
-        assert (type(refusal), refusal.code) == (UnappliedInsufficient, "unapplied.insufficient")
-    assert isinstance(refused(customer, RefundUnapplied(amount=cny("0.00"), reference="R-1")), AmountNotPositive)

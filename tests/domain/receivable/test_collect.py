@@ -21,12 +21,10 @@ from tests.domain.builders import (
     a_customer,
     a_ladder,
     a_policy,
-    a_receivable,
-    a_receivable_context,
     cny,
-    collect,
     only,
 )
+from tests.domain.receivable.claims import a_receivable, a_receivable_context, collect
 
 DUE = date(2026, 4, 1)
 
