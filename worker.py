@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import compileall
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -16,7 +18,7 @@ from typing import Final, ParamSpec, TypeVar
 import asyncpg
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.ledger import Ledger, LedgerActivities
 from activities.mail.senders import FolderSender, SmtpSender
@@ -48,14 +50,14 @@ TASKS_AT_ONCE = 2 * APPENDS_AT_ONCE
 free: with the usual hundred at once, tasks that queue for a connection or an account's lock time out and start anew."""
 
 
-def build_worker(client: Client, task_queue: str, ledger: Ledger) -> Worker:
+def build_worker(client: Client, task_queue: str, ledger: Ledger, *, sandboxed: bool = True) -> Worker:
     """A worker for every workflow of the product."""
     return Worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
         activities=[LedgerActivities(ledger).record, LedgerActivities(ledger).snapshot],
-        workflow_runner=sandbox(),
+        workflow_runner=sandbox() if sandboxed else UnsandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=TASKS_AT_ONCE,
         max_concurrent_local_activities=APPENDS_AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=10),
@@ -84,7 +86,8 @@ async def work(settings: Settings, only: str) -> None:
     async with AsyncExitStack() as running:
         running.push_async_callback(pool.close)
         if only != "relay":
-            await running.enter_async_context(build_worker(client, settings.task_queue, store))
+            worker = build_worker(client, settings.task_queue, store, sandboxed=settings.workflow_sandbox)
+            await running.enter_async_context(worker)
         if only != "workflows":
             gateway = Gateway(client, settings.task_queue)
             relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))
@@ -107,19 +110,18 @@ async def _once_there(reach: Callable[P, Awaitable[T]], *args: P.args, **kwargs:
 
 
 def supervise(processes: int, only: str) -> int:
-    """Runs several worker processes; when one ends, all end with it and whoever supervises starts them again."""
+    """Keeps several worker processes running until SIGINT or SIGTERM: one that ends is replaced, the others go on."""
     command = [sys.executable, str(Path(__file__)), "--only", only]
     children = [subprocess.Popen(command) for _ in range(processes)]
+    stopping = threading.Event()
 
     def stop(*_: object) -> None:
-        for child in children:
-            child.terminate()
+        stopping.set()
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
-    while all(child.poll() is None for child in children):
-        with suppress(subprocess.TimeoutExpired):
-            children[0].wait(timeout=0.5)
+    while not stopping.wait(timeout=_PAUSE_SECONDS):
+        children = [child if child.poll() is None else subprocess.Popen(command) for child in children]
     for child in children:
         child.terminate()
     return max(child.wait() for child in children)
@@ -134,6 +136,8 @@ def main() -> int:
         return supervise(given.processes, given.only)
     settings = Settings()
     configure_logging(settings)
+    # The sandbox loads the workflow modules anew at every start; compiled, that costs half.
+    compileall.compile_dir(Path(__file__).with_name("workflows"), quiet=2)
     asyncio.run(work(settings, given.only))
     return 0
 

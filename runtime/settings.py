@@ -54,6 +54,8 @@ class Settings(BaseSettings):
 
     task_queue: str = Field(default="openaccount", min_length=1)
     worker_processes: int = Field(default=1, ge=1, le=64)
+    workflow_sandbox: bool = True
+    """Off only where nothing is ever replayed, as in a simulation: it costs a third of a worker's time."""
     http_host: str = Field(default="127.0.0.1", min_length=1)
     http_port: Port = 8080
     postgres_port: Port = 0

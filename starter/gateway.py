@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 from temporalio.client import (
@@ -38,6 +38,9 @@ from workflows.receivable import Receivable
 from workflows.record_facts import RecordFacts
 from workflows.search_attributes import CUSTOMER
 
+T = TypeVar("T")
+
+_PAUSES_SECONDS: Final = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 _COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 # The client types updates with a start by their return value and stumbles over coroutines.
 _SUBMIT: Any = CreditSale.submit
@@ -74,15 +77,19 @@ class Gateway:
         Raises `RefusedRemotely`; `StreamEnded` when the sale has ended (its answer stands in the read model).
         """
         stream = sale_stream(order.order_id)
-        start = self._with_start(stream, CreditSale.run, order.customer_id, resume=False)
-        with _refusals_of(stream):
+
+        async def try_it() -> Answer:
+            start = self._with_start(stream, CreditSale.run, order.customer_id, resume=False)
             answer: Answer = await self._update_with_start(_SUBMIT, Submission(order=order, actor=actor), start)
             return answer
+
+        return await _insist(stream, try_it)
 
     async def ask(self, stream: str, told: Told) -> dict[str, Any]:
         """Has the owner of a stream carry out a command and waits for the answer; refusals as in `submit`."""
         owner = _OWNERS[split_stream(stream)[0]]
-        with _refusals_of(stream):
+
+        async def try_it() -> dict[str, Any]:
             # Not under the command's id: Temporal would repeat a first answer whatever the command says now, and a
             # refusal also when its reason is gone. The ledger knows what has been carried out.
             try:
@@ -96,6 +103,8 @@ class Gateway:
             start = self._with_start(stream, owner.run, "", resume=True)
             started: dict[str, Any] = await self._update_with_start(owner.ask, told, start)
             return started
+
+        return await _insist(stream, try_it)
 
     async def record(self, stream: str, told: Told) -> Recorded:
         """Records one command on a stream that nobody owns, and waits for it."""
@@ -195,6 +204,19 @@ def _broken_off(error: WorkflowUpdateRPCTimeoutOrCancelledError) -> BaseExceptio
     if isinstance(error.__cause__, asyncio.CancelledError):
         return asyncio.CancelledError()
     return TimeoutError("no answer in time; the command may still be carried out")
+
+
+async def _insist(stream: str, try_it: Callable[[], Awaitable[T]]) -> T:
+    """Tries again while the workflow's last task has just failed, as it does when a worker is killed or overrun."""
+    with _refusals_of(stream):
+        for pause in _PAUSES_SECONDS:
+            try:
+                return await try_it()
+            except RPCError as error:
+                if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+            await asyncio.sleep(pause)
+        return await try_it()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from domain.customer.state import CustomerState
 from domain.ids import checked_id, customer_stream
 from domain.money import Money
 from domain.policy import Policy
+from domain.receivable.decide import PaymentInFuture
 
 
 class RegisterReceipt(Value):
@@ -63,6 +64,8 @@ def decide_receipt(state: ReceiptState, command: RegisterReceipt, context: Recei
     customer = context.customer
     if customer is None or not customer.exists:
         raise CustomerUnknown("the customer is not registered", field="customer_id")
+    if command.paid_on > context.today:
+        raise PaymentInFuture(f"{command.paid_on} has not come yet", field="paid_on")
     payment = PaymentIn(
         payment_id=command.payment_id,
         amount=command.amount,

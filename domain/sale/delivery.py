@@ -13,7 +13,7 @@ from domain.sale import refusals
 from domain.sale.context import SaleContext
 from domain.sale.evolve import fold_sale
 from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleReceivable, SaleState
-from domain.terms import due_schedule
+from domain.terms import Instalment, due_schedule
 
 
 def dispatch(state: SaleState, command: ask.DispatchGoods, context: SaleContext) -> Decision:
@@ -111,11 +111,19 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
     )
 
 
+def _schedule(state: SaleState, amount: Money, context: SaleContext) -> tuple[Instalment, ...]:
+    """When the invoice falls due: goods that leave after the agreed date are due at once."""
+    terms = state.placed.terms
+    if terms.due_on is not None and terms.due_on < context.today:
+        return (Instalment(number=1, due_on=context.today, amount=amount),)
+    return due_schedule(terms, amount, context.today)
+
+
 def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context: SaleContext) -> Decision:
     order = state.placed
     amount = next(delivery.amount for delivery in state.deliveries if delivery.delivery_id == delivery_id)
     number = checked_id(invoice_no or context.next_invoice_no, field="invoice_no")
-    schedule = due_schedule(order.terms, amount, context.today)
+    schedule = _schedule(state, amount, context)
     ladder, _ = context.policy.ladder_for(context.known_customer.country)
     opened = []
     for part in schedule:

@@ -32,6 +32,9 @@ from starter.worker_process import WorkerProcess
 TASK_TIMEOUT: Final = timedelta(minutes=1)
 """A worker of a simulation does not die alone, and a slow machine must not look like a dead worker."""
 
+WORKERS: Final = 2
+"""Python runs workflows on one core a process, and a simulation is as fast as its workers."""
+
 _QUIET_TRIES: Final = 2000
 
 
@@ -128,6 +131,8 @@ async def _worker(settings: Settings, dsn: str, address: str) -> AsyncIterator[N
             "temporal_address": address,
             "temporal_embedded": True,
             "temporal_namespace": "default",
+            "workflow_sandbox": False,
+            "worker_processes": max(settings.worker_processes, WORKERS),
         }
     )
     worker = WorkerProcess(told, only="workflows")

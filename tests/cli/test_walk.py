@@ -90,9 +90,13 @@ async def test_money_that_settles_nothing_waits_for_its_use(shell: Shell) -> Non
 async def test_one_payment_settles_several_invoices(shell: Shell) -> None:
     customer = await shell.customer()
     invoices = [await shell.invoice(customer, "100.00") for _ in range(2)]
-    await shell.done("pay", *invoices, "--amount", "200.00")
+    await shell.done("pay", *invoices, "--amount", "200.00", "--payment-id", "P-SHARED")
     for invoice in invoices:
         await shell.until_phase("receivable", invoice, "settled")
+    again = await shell.invoice(customer, "100.00")
+    assert (
+        await shell.refuses("pay", again, "--amount", "100.00", "--payment-id", "P-SHARED")
+    ).refused == "payment.reused"
 
 
 async def test_goods_that_come_back_reduce_what_is_open(shell: Shell) -> None:

@@ -28,6 +28,7 @@ CREATE TABLE sale_view (
     ordered_on  date    NOT NULL
 );
 CREATE INDEX sale_of_customer ON sale_view (customer_id);
+CREATE INDEX sale_by_day ON sale_view (ordered_on DESC, order_id DESC);
 CREATE INDEX sale_waiting ON sale_view (customer_id) WHERE phase IN ('held', 'pending');
 
 CREATE TABLE receivable_view (

@@ -218,3 +218,12 @@ def test_a_return_names_an_invoice_of_the_sale_that_is_still_open() -> None:
         decide(after(sale, paid()), back("1.00"))
 
     assert (unknown.value.code, settled.value.code) == ("invoice.unknown", "return.nothing_open")
+
+
+def test_goods_that_leave_after_the_agreed_date_are_due_at_once() -> None:
+    sale = a_sale(an_order("1000.00", terms=f"DUE {days_later(5)}"))
+
+    decision = decide(sale, goods(), a_context(today=days_later(9)))
+
+    opened = [event for _, events in decision.others for event in events if isinstance(event, ReceivableOpened)]
+    assert [event.due_on for event in opened] == [days_later(9)]
