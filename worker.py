@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import compileall
+import gc
 import signal
 import subprocess
 import sys
@@ -138,6 +139,9 @@ def main() -> int:
     configure_logging(settings)
     # The sandbox loads the workflow modules anew at every start; compiled, that costs half.
     compileall.compile_dir(Path(__file__).with_name("workflows"), quiet=2)
+    # What is loaded now stays: the collector need not look through it again at every turn.
+    gc.collect()
+    gc.freeze()
     asyncio.run(work(settings, given.only))
     return 0
 
