@@ -30,7 +30,14 @@ def listening_socket(host: str, port: int) -> socket.socket:
 async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
     """Serve while the block runs."""
     server = _Server(
-        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE_SECONDS)
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
     )
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

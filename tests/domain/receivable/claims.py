@@ -1,19 +1,23 @@
-"""Receivables to begin a test with."""
+"""Receivables to begin a test with, and what happens to them."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+import pytest
+
 from domain.base import Decision
+from domain.customer.events import CashUnapplied
 from domain.customer.state import CustomerState
+from domain.errors import Refusal
 from domain.money import Money
 from domain.policy import Policy
-from domain.receivable.commands import ReceivableCommand
+from domain.receivable.commands import ReceivableCommand, ReceivePayment
 from domain.receivable.decide import ReceivableContext, decide_receivable
 from domain.receivable.events import ReceivableOpened
 from domain.receivable.state import ReceivableState, fold_receivable
-from tests.domain.builders import TODAY, a_customer, a_ladder, a_policy
+from tests.domain.builders import TODAY, a_customer, a_ladder, a_policy, only
 
 
 def a_receivable(
@@ -61,3 +65,28 @@ def collect(
     """The receivable after the command, and what was decided."""
     decision = decide_receivable(state, command, context)
     return fold_receivable(decision.events, state), decision
+
+
+def payment(
+    amount: str, *, charge: str | None = None, on: date = TODAY, payment_id: str = "P-1", currency: str = "CNY"
+) -> ReceivePayment:
+    return ReceivePayment(
+        payment_id=payment_id,
+        amount=Money.of(amount, currency),
+        bank_charge=None if charge is None else Money.of(charge, currency),
+        paid_on=on,
+    )
+
+
+def paid(state: ReceivableState, command: ReceivableCommand, on: date = TODAY) -> tuple[ReceivableState, Decision]:
+    return collect(state, command, a_receivable_context(on))
+
+
+def surplus(decision: Decision) -> Money:
+    return only((event for _, events in decision.others for event in events), CashUnapplied).amount
+
+
+def refused(state: ReceivableState, command: ReceivableCommand, on: date = TODAY) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        decide_receivable(state, command, a_receivable_context(on))
+    return caught.value

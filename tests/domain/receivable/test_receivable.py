@@ -9,13 +9,11 @@ import pytest
 
 from domain.base import Decision, ExposureChange
 from domain.customer.decide import CustomerUnknown
-from domain.customer.events import CashUnapplied, UnappliedCashUsed
+from domain.customer.events import UnappliedCashUsed
 from domain.customer.state import CustomerState, UnappliedCash
 from domain.errors import InvoiceDuplicate, PaymentCurrencyMismatch, Refusal
 from domain.money import Money
 from domain.receivable.commands import (
-    ReceivableCommand,
-    ReceivePayment,
     RecordCall,
     TakeOver,
     UseUnappliedCash,
@@ -36,33 +34,7 @@ from tests.domain.builders import (
     days_later,
     only,
 )
-from tests.domain.receivable.claims import a_receivable, a_receivable_context, collect
-
-
-def payment(
-    amount: str, *, charge: str | None = None, on: date = TODAY, payment_id: str = "P-1", currency: str = "CNY"
-) -> ReceivePayment:
-    return ReceivePayment(
-        payment_id=payment_id,
-        amount=Money.of(amount, currency),
-        bank_charge=None if charge is None else Money.of(charge, currency),
-        paid_on=on,
-    )
-
-
-def paid(state: ReceivableState, command: ReceivableCommand, on: date = TODAY) -> tuple[ReceivableState, Decision]:
-    return collect(state, command, a_receivable_context(on))
-
-
-def surplus(decision: Decision) -> Money:
-    return only((event for _, events in decision.others for event in events), CashUnapplied).amount
-
-
-def refused(state: ReceivableState, command: ReceivableCommand, on: date = TODAY) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        decide_receivable(state, command, a_receivable_context(on))
-    return caught.value
-
+from tests.domain.receivable.claims import a_receivable, a_receivable_context, collect, paid, payment, refused, surplus
 
 # Payments
 

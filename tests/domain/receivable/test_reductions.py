@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
-
-from domain.base import Decision
-from domain.customer.events import CashUnapplied
-from domain.errors import Refusal
-from domain.money import Money
 from domain.receivable.commands import (
     ApplyCreditNote,
     BookAllocation,
-    ReceivableCommand,
-    ReceivePayment,
-)
-from domain.receivable.decide import (
-    decide_receivable,
 )
 from domain.receivable.events import CreditNoteApplied, PaymentApplied
-from domain.receivable.state import ReceivableState
 from tests.domain.builders import (
     TODAY,
     cny,
     only,
 )
-from tests.domain.receivable.claims import a_receivable, a_receivable_context, collect
-
-
-def payment(
-    amount: str, *, charge: str | None = None, on: date = TODAY, payment_id: str = "P-1", currency: str = "CNY"
-) -> ReceivePayment:
-    return ReceivePayment(
-        payment_id=payment_id,
-        amount=Money.of(amount, currency),
-        bank_charge=None if charge is None else Money.of(charge, currency),
-        paid_on=on,
-    )
-
-
-def paid(state: ReceivableState, command: ReceivableCommand, on: date = TODAY) -> tuple[ReceivableState, Decision]:
-    return collect(state, command, a_receivable_context(on))
-
-
-def surplus(decision: Decision) -> Money:
-    return only((event for _, events in decision.others for event in events), CashUnapplied).amount
-
-
-def refused(state: ReceivableState, command: ReceivableCommand, on: date = TODAY) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        decide_receivable(state, command, a_receivable_context(on))
-    return caught.value
+from tests.domain.receivable.claims import a_receivable, paid, payment, surplus
 
 
 def a_share(
