@@ -23,7 +23,8 @@ import asyncio
 from runtime.settings import load_settings
 from starter.up import up
 
-async def nothing_to_load(settings):
+async def nothing_to_load(stack):
+    settings = stack.settings
     assert settings.database_url and settings.temporal_address and settings.temporal_embedded
 
 asyncio.run(up(load_settings(), on_first_start=nothing_to_load))
