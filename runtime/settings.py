@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import SettingsInvalid
@@ -64,7 +64,6 @@ class Settings(BaseSettings):
 
     pg_bin: Path | None = None
     temporal_synchronous: Literal["NORMAL", "FULL"] = "NORMAL"
-    app_role_password: SecretStr | None = None
     actor: str | None = Field(default=None, min_length=1)
     """Who acts when a command names nobody."""
 
@@ -125,7 +124,7 @@ class Settings(BaseSettings):
         for name, value in self:
             if value is None or (name == "temporal_namespace" and name not in self.model_fields_set):
                 continue
-            variables[environment_name(name)] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            variables[environment_name(name)] = str(value)
         return variables
 
 

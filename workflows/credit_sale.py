@@ -87,8 +87,10 @@ class CreditSale(StreamWorkflow[SaleState]):
 
     async def _receive_order(self) -> None:
         try:
-            await workflow.wait_condition(lambda: bool(self.version or self.missing), timeout=SUBMISSION_WAIT)
+            await workflow.wait_condition(lambda: self._submitted, timeout=SUBMISSION_WAIT)
         except TimeoutError:
             raise ApplicationError("no order came", type="order.missing", non_retryable=True) from None
+        # The decision may take longer than that, for instance while the database is away: it is waited for.
+        await self.ready()
         if self.missing is not None and not self.version:
             await self.fail(self.missing)

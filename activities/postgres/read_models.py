@@ -28,7 +28,6 @@ from domain.cash.receipt import ReceiptState
 from domain.customer.state import CustomerState
 from domain.ids import approval_id_for, approval_stream, customer_stream, group_stream, receivable_stream, sale_stream
 from domain.money import Money
-from domain.policy import Policy
 from domain.sale.state import SaleState
 
 
@@ -163,13 +162,6 @@ class ReadModels:
         """A payment that was shared out over several receivables."""
         state = await self.pool.fetchval("SELECT state FROM payment_view WHERE payment_id = $1", payment_id)
         return None if state is None else ReceiptState.model_validate(state)
-
-    async def policy_in_force(self) -> Policy | None:
-        """The policy that was adopted last; None when none has been recorded yet."""
-        sql = """SELECT v.state -> 'content' FROM policy_view v JOIN event e
-                 ON e.stream = 'policy/' || v.policy_hash AND e.version = 1 ORDER BY e.position DESC LIMIT 1"""
-        content = await self.pool.fetchval(sql)
-        return None if content is None else Policy.model_validate(content)
 
     async def events(self, stream: str, *, after_version: int = 0, most: int = PAGE) -> tuple[EventRow, ...]:
         """The facts of one stream, from the first; the next page begins after the last version of this one."""

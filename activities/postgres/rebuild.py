@@ -14,8 +14,9 @@ import asyncpg
 
 from activities.postgres.event_store import REBUILD_LOCK
 from activities.postgres.pool import open_pool
-from activities.postgres.refold import EXPOSURE, PREFETCH, Progress, Refold, row_of
+from activities.postgres.refold import EXPOSURE, PREFETCH, Progress, Refold
 from activities.postgres.streams import TABLES, kind_of
+from activities.postgres.write import row_of
 from domain.base import ExposureChange
 
 _EXPOSURE_SQL: Final = (

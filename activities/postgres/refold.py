@@ -121,18 +121,6 @@ class Refold:
         self.series[series] = max(self.series.get(series, 0), int(number.removeprefix(f"{series}-")))
 
 
-def row_of(head: Head) -> dict[str, Any]:
-    """The stream's row in its read model, without what an account sums over other streams."""
-    kind = kind_of(head.stream)
-    return {
-        kind.key: kind.key_of(head.stream),
-        "version": head.version,
-        "head": head.hash,
-        "state": head.state.model_dump(mode="json"),
-        **kind.columns(head.state),
-    }
-
-
 def same_state(stream: str, found: Mapping[str, Any], expected: Any) -> bool:
     """Whether a stored state says the same; `0` and `0.00` are one figure, as in the events they were folded from."""
     try:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import asyncpg
 
-from activities.postgres.refold import EXPOSURE, PREFETCH, Progress, Refold, row_of, same_state, tables
+from activities.postgres.refold import EXPOSURE, PREFETCH, Progress, Refold, same_state, tables
 from activities.postgres.streams import kind_of
-from activities.postgres.write import Head
+from activities.postgres.write import Head, row_of
 from domain.base import ExposureChange
 
 _ROW: Final = ""

@@ -100,14 +100,23 @@ async def write(
 
 async def save_head(connection: Any, head: Head) -> None:
     """Brings the stream's read model to this head."""
+    row = row_of(head)
+    await connection.execute(_upsert_sql(kind_of(head.stream), tuple(row)), *row.values())
+
+
+def row_of(head: Head) -> dict[str, Any]:
+    """The stream's row in its read model, key first, without what an account sums over other streams."""
     kind = kind_of(head.stream)
-    columns = dict(kind.columns(head.state))
-    values = [kind.key_of(head.stream), head.version, head.hash, head.state.model_dump(mode="json"), *columns.values()]
-    await connection.execute(_upsert_sql(kind, tuple(columns)), *values)
+    return {
+        kind.key: kind.key_of(head.stream),
+        "version": head.version,
+        "head": head.hash,
+        "state": head.state.model_dump(mode="json"),
+        **kind.columns(head.state),
+    }
 
 
-def _upsert_sql(kind: StreamKind, columns: tuple[str, ...]) -> str:
-    names = (kind.key, "version", "head", "state", *columns)
+def _upsert_sql(kind: StreamKind, names: tuple[str, ...]) -> str:
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
     updates = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
     insert = f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({places})"
