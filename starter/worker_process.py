@@ -57,6 +57,7 @@ class WorkerProcess:
         return code
 
     async def stop(self) -> None:
-        """Let it finish what it has in hand. Safe to repeat."""
+        """Let it finish what it has in hand; what it started itself ends with it. Safe to repeat."""
         if self._child is not None:
             await self._child.stop(*STOP)
+            self._child.kill_session()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from domain.approval.task import Decide, TaskState
+from domain.approval.task import Decide, TaskState, next_moment
 from domain.errors import Refusal
 from domain.ids import approval_stream
 from starter.simulation.book import BookDecider
@@ -19,6 +19,10 @@ JOIN event e ON e.stream = 'approval/' || v.task_id AND e.version = 1
 WHERE v.phase = 'open' ORDER BY v.task_id
 """
 
+CLEAR_OF_DEADLINES: Final = timedelta(minutes=2)
+"""Nobody answers so shortly before a deadline. An answer in the same moment would race it; and the time-skipping server
+loses a workflow whose task cancels a timer that fires meanwhile (temporalio/sdk-java#3088)."""
+
 
 @dataclass
 class Deciders:
@@ -30,14 +34,22 @@ class Deciders:
 
     async def decide(self) -> None:
         """Answers every task that is old enough; one the book says nobody answers is left to the clock."""
-        await self.stage.read_clock()
-        for row in await self.stage.pool.fetch(_OPEN_SQL):
-            task = TaskState.model_validate(row["state"])
+        for task_id, opened_at, task in await self._open_tasks_clear_of_deadlines():
             answer = self.rules.answer_for(task.asked.order_id)
-            old_enough = self.stage.now - row["business_time"] >= timedelta(hours=self.rules.decide_after_hours)
+            old_enough = self.stage.now - opened_at >= timedelta(hours=self.rules.decide_after_hours)
             if answer != "ignore" and old_enough:
-                await self._answer(row["task_id"], task, answer)
+                await self._answer(task_id, task, answer)
         await self.stage.settle_fully()
+
+    async def _open_tasks_clear_of_deadlines(self) -> list[tuple[str, datetime, TaskState]]:
+        while True:
+            await self.stage.read_clock()
+            rows = await self.stage.pool.fetch(_OPEN_SQL)
+            tasks = [(row["task_id"], row["business_time"], TaskState.model_validate(row["state"])) for row in rows]
+            deadlines = [due for _, _, task in tasks if (due := next_moment(task)) is not None]
+            if not deadlines or min(deadlines) > self.stage.now + CLEAR_OF_DEADLINES:
+                return tasks
+            await self.stage.advance_to(self.stage.now + CLEAR_OF_DEADLINES)
 
     async def _answer(self, task_id: str, task: TaskState, answer: str) -> None:
         for person in self._people(task):

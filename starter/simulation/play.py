@@ -24,7 +24,8 @@ from starter.simulation.stage import Stage
 from workflows.messages import Told
 
 DESK_OPENS: Final = time(8, 30)
-DESK_CLOSES: Final = time(17, 0)
+DESK_CLOSES: Final = time(16, 40)
+"""When people have answered the tasks of the day: before those that came in the morning are escalated."""
 
 
 @dataclass
