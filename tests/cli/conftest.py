@@ -46,7 +46,7 @@ async def served_folder() -> AsyncIterator[Path]:
     reading = asyncio.create_task(process.stderr.read())
     yield folder / "data"
     process.terminate()
-    await asyncio.wait_for(process.wait(), timeout=60)
+    await asyncio.wait_for(process.wait(), timeout=180)
     await reading
     shutil.rmtree(folder)
 

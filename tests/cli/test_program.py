@@ -26,7 +26,7 @@ async def run(*tokens: str, **environment: str) -> Ran:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    out, err = await asyncio.wait_for(process.communicate(), timeout=60)
+    out, err = await asyncio.wait_for(process.communicate(), timeout=180)
     return Ran(process.returncode or 0, out.decode(), err.decode())
 
 
@@ -96,7 +96,7 @@ async def test_a_reader_who_leaves_early_is_no_error(shell: Shell) -> None:
         *PROGRAM, "customer", "list", cwd=PROJECT_ROOT, stdout=writing, stderr=asyncio.subprocess.PIPE
     )
     os.close(writing)
-    _, err = await asyncio.wait_for(process.communicate(), timeout=60)
+    _, err = await asyncio.wait_for(process.communicate(), timeout=180)
     assert (process.returncode, err) == (0, b"")
 
 

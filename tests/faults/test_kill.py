@@ -20,7 +20,7 @@ AT_ONCE: Final = 24
 KILLS: Final = {"worker": 6, "relay": 4, "postgres": 3, "temporal": 1}
 PAUSE: Final = (2.0, 4.5)
 """Seconds between two kills."""
-PATIENCE: Final = 240.0
+PATIENCE: Final = 900.0
 """Seconds; two idle cores need less than half of it."""
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ async def test_sales_reach_their_end_whatever_is_killed(open_tmp_path: Path) -> 
             async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
                 killing = group.create_task(kill_at_random(system, sales, chance))
                 group.create_task(sales.tell())
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(180):
                 await books.at_rest(system)
         except TimeoutError:
             raise AssertionError(await books.unfinished(system)) from None

@@ -44,7 +44,7 @@ async def holder_of(folder: Path) -> asyncio.subprocess.Process:
         sys.executable, "-c", HOLD, folder, cwd=PROJECT_ROOT, env=child_environment(), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), timeout=60) == b"serving\n"
+    assert await asyncio.wait_for(process.stdout.readline(), timeout=180) == b"serving\n"
     return process
 
 
@@ -149,5 +149,5 @@ async def test_a_cancelled_program_stops_its_servers(
     cancelled_holder: asyncio.subprocess.Process, open_tmp_path: Path
 ) -> None:
     cancelled_holder.send_signal(signal.SIGINT)  # asyncio cancels the main task
-    await asyncio.wait_for(cancelled_holder.wait(), timeout=30)
+    await asyncio.wait_for(cancelled_holder.wait(), timeout=180)
     assert not servers_of(open_tmp_path)

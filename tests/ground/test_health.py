@@ -44,7 +44,7 @@ async def test_it_is_healthy_once_a_worker_polls(settings: Settings) -> None:
         503, {"status": "degraded", "database": "ok", "temporal": "ok", "worker": "missing"},
     )  # fmt: skip
     async with Worker(await connect(settings), task_queue=settings.task_queue, workflows=[Tagged]):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await probe.check()).worker != "ok":
                 await asyncio.sleep(0.05)
         assert await healthz(probe) == (

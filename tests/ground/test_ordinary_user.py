@@ -21,7 +21,7 @@ async def test_an_ordinary_user_runs_both_servers_twice_on_the_same_data(open_tm
         env=child_environment(PYTHONDONTWRITEBYTECODE="1"),
         stderr=asyncio.subprocess.PIPE,
     )
-    _, errors = await asyncio.wait_for(process.communicate(), timeout=120)
+    _, errors = await asyncio.wait_for(process.communicate(), timeout=300)
     assert process.returncode == 0, errors.decode()
     data = open_tmp_path / "home" / "data" / "postgres-18" / "data"
     assert stat.S_IMODE(data.stat().st_mode) == 0o700

@@ -43,17 +43,17 @@ class Running:
 
     async def told(self) -> tuple[int, dict[str, str]]:
         async with httpx2.AsyncClient() as client:
-            answer = await client.get(self.health, timeout=10)
+            answer = await client.get(self.health, timeout=60)
             return answer.status_code, answer.json()
 
     async def until_healthy(self) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while (await self.told())[0] != 200:
                 await asyncio.sleep(0.1)
 
     async def ended(self) -> str:
         assert self.process.stderr is not None
-        rest = await asyncio.wait_for(self.process.stderr.read(), timeout=60)
+        rest = await asyncio.wait_for(self.process.stderr.read(), timeout=180)
         await self.process.wait()
         return rest.decode()
 
@@ -69,7 +69,7 @@ async def start_up(folder: Path) -> Running:
     )  # fmt: skip
     assert process.stderr is not None
     seen = ""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while not (address := re.search(r"http://\S+/healthz", seen)):
             line = await process.stderr.readline()
             assert line, seen

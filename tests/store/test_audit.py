@@ -68,13 +68,13 @@ async def deliver(gateway: Gateway, order_id: str, amount: int) -> str:
 
 
 async def comes_to(scene: Scene, order_id: str, phase: str) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(120):
         while await scene.pool.fetchval("SELECT phase FROM sale_view WHERE order_id = $1", order_id) != phase:
             await asyncio.sleep(0.02)
 
 
 async def all_started(scene: Scene) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(120):
         while await scene.pool.fetchval("SELECT count(*) FROM outbox WHERE kind = 'start' AND status = 'waiting'"):
             await asyncio.sleep(0.02)
 

@@ -29,7 +29,7 @@ from starter.gateway import Gateway
 from worker import build_worker
 from workflows.registry import WORKFLOWS, sandbox
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 300.0
 """Seconds of real time after which a workflow that does not come to rest counts as stuck."""
 HOP: Final = timedelta(days=1)
 """Messages are delivered at least this often when time passes."""
