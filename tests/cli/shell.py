@@ -107,7 +107,7 @@ class Shell:
         await eventually(reached)
 
 
-async def eventually(look: Callable[[], Awaitable[bool]], *, seconds: float = 20) -> None:
+async def eventually(look: Callable[[], Awaitable[bool]], *, seconds: float = 120) -> None:
     """Waits for what follows by itself."""
     async with asyncio.timeout(seconds):
         while not await look():

@@ -88,7 +88,7 @@ class LiveSystem:
 
     async def kill(self, part: Mortal) -> None:
         """kill -9, as soon as it runs."""
-        await eventually(lambda: part.pid is not None, seconds=40)
+        await eventually(lambda: part.pid is not None, seconds=120)
         kill(part.pid)
 
 

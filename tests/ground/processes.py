@@ -29,7 +29,7 @@ def servers_of(folder: Path) -> list[psutil.Process]:
     return found
 
 
-async def eventually(fact: Callable[[], bool], *, seconds: float = 20.0) -> None:
+async def eventually(fact: Callable[[], bool], *, seconds: float = 120.0) -> None:
     """Wait until `fact()` holds; fails the test when it does not in time."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds

@@ -130,4 +130,4 @@ async def test_kill_9_of_it_leaves_no_process(running: Running) -> None:
     kill(running.process.pid)
     await running.process.wait()
     if sys.platform == "linux":
-        await eventually(lambda: not servers_of(running.folder), seconds=40)
+        await eventually(lambda: not servers_of(running.folder), seconds=120)
