@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from asyncio import Event
+from asyncio import Event, get_running_loop
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -35,6 +35,7 @@ async def up(settings: Settings, *, on_first_start: FirstStart) -> None:
 
 
 async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
+    begun = get_running_loop().time()
     with listening_socket(settings.http_host, settings.http_port) as listener:
         say(f"starting; data in {settings.data_dir}")
         async with embedded_stack(settings) as stack, _supervised(stack):
@@ -45,7 +46,7 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
             async with _working(stack.settings) as worker:
                 probe = HealthProbe(stack.settings, worker_alive=lambda: worker.pid is not None)
                 async with serving(create_app(probe), listener):
-                    _show(stack, listener)
+                    _show(stack, listener, get_running_loop().time() - begun)
                     try:
                         await Event().wait()
                     finally:
@@ -69,14 +70,14 @@ async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
         await worker.stop()
 
 
-def _show(stack: EmbeddedStack, listener: socket.socket) -> None:
+def _show(stack: EmbeddedStack, listener: socket.socket, seconds: float) -> None:
     host, port = listener.getsockname()[:2]
     data = str(stack.settings.data_dir)
     if stack.postgres is not None and not stack.postgres.home.is_relative_to(stack.settings.data_dir.resolve()):
         data += f"; PostgreSQL's in {stack.postgres.home}, since its user cannot enter the folder"
     temporal = f"{stack.ui_address}  (server {stack.temporal_address})" if stack.ui_address else stack.temporal_address
     say(
-        "\nOpen Account serves.\n\n"
+        f"\nOpen Account serves, {seconds:.1f} s after its start.\n\n"
         f"  health    http://{f'[{host}]' if ':' in host else host}:{port}/healthz\n"
         f"  Temporal  {temporal}\n"
         f"  database  {without_password(stack.database_url)}\n"
