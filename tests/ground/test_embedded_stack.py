@@ -17,7 +17,7 @@ from starter.embedded import EmbeddedPostgres, attach, embedded_stack
 from tests.ground.processes import eventually, kill, servers_of
 
 HOLD = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from runtime.settings import Settings
 from starter.embedded import embedded_stack
@@ -27,6 +27,7 @@ async def main():
         print("serving", flush=True)
         await asyncio.Event().wait()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job inherits that it is ignored
 asyncio.run(main())
 """
 
