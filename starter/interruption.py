@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-async def until_interrupted(serving: Coroutine[Any, Any, None]) -> None:
+async def until_interrupted(serving: Coroutine[Any, Any, T]) -> T | None:
     """Run `serving` until it ends or the first signal comes; then cancel it and wait for its cleaning up.
 
+    Returns what it returned, None when a signal ended it.
     Further signals change nothing: a second Ctrl-C must not leave half of the servers running.
     """
     loop = asyncio.get_running_loop()
@@ -25,10 +28,11 @@ async def until_interrupted(serving: Coroutine[Any, Any, None]) -> None:
         await asyncio.wait({task, watcher}, return_when=asyncio.FIRST_COMPLETED)
         task.cancel()
         try:
-            await task
+            return await task
         except asyncio.CancelledError:
             if not interrupted.is_set():
                 raise
+            return None
     finally:
         watcher.cancel()
         for number in SIGNALS:

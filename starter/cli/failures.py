@@ -21,6 +21,9 @@ UNREACHABLE: Final = 3
 FAULT: Final = 70
 """A fault of the program itself: sysexits' EX_SOFTWARE."""
 
+INTERRUPTED: Final = 130
+"""What a shell reports for a program that Ctrl-C ended."""
+
 LINES_SHOWN: Final = 20
 
 

@@ -13,10 +13,11 @@ from rich.text import Text
 from domain.errors import InvalidInput
 from domain.money import Money
 from runtime.settings import PROJECT_ROOT, load_settings
-from starter.cli.failures import OK
+from starter.cli.failures import INTERRUPTED, OK
 from starter.cli.options import AS_TABLE, Output
 from starter.cli.progress import counted
 from starter.cli.screen import SCREEN
+from starter.interruption import until_interrupted
 from starter.simulation.book import Book
 from starter.simulation.late_payment_profile import read_late_payment_histories
 from starter.simulation.run import simulate as run
@@ -63,7 +64,9 @@ async def simulate(
         settings = settings.model_copy(update={"policy_file": PROJECT_ROOT / "policies" / f"{profile}.yaml"})
     book = _book(file, profile, limit, date_format)
     with counted("days") as progress:
-        made = await run(settings, book, progress)
+        made = await until_interrupted(run(settings, book, progress))
+    if made is None:
+        return INTERRUPTED
     if report is not None:
         report.write_text(made.model_dump_json(indent=2) + "\n", encoding="utf-8")
         SCREEN.say(Text(f"report written to {report}", "dim"))

@@ -3,10 +3,12 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from cyclopts import App
 
@@ -98,6 +100,25 @@ async def test_a_reader_who_leaves_early_is_no_error(shell: Shell) -> None:
     os.close(writing)
     _, err = await asyncio.wait_for(process.communicate(), timeout=180)
     assert (process.returncode, err) == (0, b"")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_an_interrupted_simulation_leaves_nothing_behind(number: signal.Signals, open_tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *PROGRAM, "simulate", "--profile", "sample",
+        cwd=PROJECT_ROOT,
+        env=child_environment(without=("DATABASE_URL", "TEMPORAL_", "OPENACCOUNT_"), TMPDIR=str(open_tmp_path)),
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert b"1 of 365" in await asyncio.wait_for(process.stderr.readline(), timeout=180)
+    started = psutil.Process(process.pid).children(recursive=True)
+    assert {"postgres", "temporal-test-s"} <= {one.name()[:15] for one in started}
+    process.send_signal(number)
+    await asyncio.wait_for(process.communicate(), timeout=180)
+    assert process.returncode == 130
+    assert [one for one in started if one.is_running()] == []
+    assert list(open_tmp_path.iterdir()) == []
 
 
 async def test_the_environment_may_say_who_acts(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
