@@ -14,10 +14,11 @@ from starter.embedded.account import service_account
 from starter.embedded.binaries import find_postgres, within_reach
 from starter.embedded.cluster import SUPERUSER, Cluster, open_cluster, server_environment
 from starter.embedded.ports import LOOPBACK, choose_port, is_free
-from starter.embedded.processes import Child, log_tail
+from starter.embedded.processes import Child, log_tail, port_was_taken
 
 DATABASE = "openaccount"
 RECOVERY_SECONDS = 60.0  # after a crash the server replays its log before it answers
+TRY_SECONDS = 5.0  # a stranger on the port may take the connection and stay silent
 STOP = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 5.0))  # fast shutdown; then at once, with recovery at the next start
 PORT_TRIES = 3
 OPTIONS = {
@@ -96,7 +97,7 @@ class EmbeddedPostgres:
             if await self._answers():
                 self._port_given = True  # others know the address now: a restart must not move it
                 return
-            if self._port_given or is_free(self.port) or attempt == PORT_TRIES:
+            if self._port_given or not port_was_taken(self.log) or attempt == PORT_TRIES:
                 raise PostgresFailed(f"PostgreSQL does not start; {self.log} ends with\n{log_tail(self.log)}")
 
     async def stop(self) -> None:
@@ -121,7 +122,7 @@ class EmbeddedPostgres:
         deadline = loop.time() + RECOVERY_SECONDS
         while self.pid is not None:
             try:
-                connection = await asyncpg.connect(self.dsn, timeout=RECOVERY_SECONDS)
+                connection = await asyncpg.connect(self.dsn, timeout=TRY_SECONDS)
             except asyncpg.InvalidCatalogNameError:
                 await self._create_database()
                 continue

@@ -111,6 +111,11 @@ def log_tail(path: Path, lines: int = 12) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
+def port_was_taken(log: Path) -> bool:
+    """Whether a server that ended says that somebody else had its port; by now that may be over."""
+    return "address already in use" in log_tail(log).lower()
+
+
 def _dies_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
     libc = _libc
     if libc is None:

@@ -20,7 +20,7 @@ from runtime.temporal import connect_embedded
 from starter.embedded import leftovers
 from starter.embedded.binaries import find_temporal
 from starter.embedded.ports import LOOPBACK, choose_port, is_free
-from starter.embedded.processes import Child, log_tail
+from starter.embedded.processes import Child, log_tail, port_was_taken
 
 START_SECONDS = 60.0
 STOP = ((signal.SIGTERM, 20.0),)
@@ -101,7 +101,7 @@ class EmbeddedTemporal:
                 await self._set_up(client)
                 self._ports_given = (True, True)  # others know the address now: a restart must not move it
                 return
-            if (is_free(self.port) and is_free(self.ui_port)) or attempt == PORT_TRIES:
+            if all(self._ports_given) or not port_was_taken(self.log) or attempt == PORT_TRIES:
                 raise TemporalFailed(f"Temporal does not start; {self.log} ends with\n{log_tail(self.log)}")
 
     async def stop(self) -> None:

@@ -16,8 +16,9 @@ from temporalio.worker import Worker
 from runtime.errors import TemporalFailed
 from runtime.search_attributes import missing_search_attributes, register_search_attributes
 from runtime.temporal import connect_embedded
-from starter.embedded import EmbeddedTemporal
+from starter.embedded import EmbeddedTemporal, temporal_server
 from starter.embedded.binaries import find_temporal
+from starter.embedded.ports import choose_port
 from tests.ground.processes import kill, servers_of
 from tests.ground.tagged_workflow import Tagged
 from workflows.search_attributes import CUSTOMER
@@ -102,6 +103,20 @@ async def test_a_given_port_that_is_taken_is_refused_by_number(tmp_path: Path) -
         port = holder.getsockname()[1]
         with pytest.raises(TemporalFailed, match=str(port)):
             await EmbeddedTemporal(tmp_path, port=port).start()
+
+
+async def test_a_port_that_is_taken_between_its_choice_and_the_start_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        taken = [holder.getsockname()[1]]
+        monkeypatch.setattr(
+            temporal_server, "choose_port", lambda before: taken.pop() if taken else choose_port(before)
+        )
+        server = EmbeddedTemporal(tmp_path)
+        await server.start()
+        await server.stop()
+        assert server.port != holder.getsockname()[1]
 
 
 async def test_registering_the_search_attributes_again_changes_nothing(server: EmbeddedTemporal) -> None:
