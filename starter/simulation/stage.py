@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from domain.policy import Policy
 from runtime.errors import OperationalError
 from runtime.search_attributes import register_search_attributes
 from runtime.settings import Settings
+from starter.embedded.time_skipping import start_time_skipping_server
 from starter.gateway import Gateway
 from starter.worker_process import WorkerProcess
 
@@ -93,12 +92,7 @@ async def open_stage(settings: Settings, dsn: str, first_day: date, mail: Path) 
     `settings` give the policy, the number of worker processes and the folder for logs.
     """
     policy = load_policy(settings.policy_file)
-    executable = shutil.which("temporal-test-server", path=str(Path(sys.executable).parent))
-    if executable is None:
-        raise OperationalError("the time-skipping server is not installed; run `make` once to install it")
-    async with await WorkflowEnvironment.start_time_skipping(
-        data_converter=pydantic_data_converter, test_server_existing_path=executable
-    ) as environment:
+    async with await start_time_skipping_server() as environment:
         address = environment.client.service_client.config.target_host
         # The environment's own client lets time run while it waits for a result; ours must not.
         client = await Client.connect(address, data_converter=pydantic_data_converter)

@@ -10,15 +10,14 @@ import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
-from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from runtime.errors import TemporalFailed
 from runtime.search_attributes import missing_search_attributes, register_search_attributes
 from runtime.temporal import connect_embedded
 from starter.embedded import EmbeddedTemporal, temporal_server
-from starter.embedded.binaries import find_temporal
 from starter.embedded.ports import choose_port
+from starter.embedded.time_skipping import start_time_skipping_server
 from tests.ground.processes import kill, servers_of
 from tests.ground.tagged_workflow import Tagged
 from workflows.search_attributes import CUSTOMER
@@ -127,9 +126,7 @@ async def test_registering_the_search_attributes_again_changes_nothing(server: E
 
 
 async def test_they_register_on_the_time_skipping_server_too() -> None:
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(find_temporal().with_name("temporal-test-server"))
-    ) as environment:
+    async with await start_time_skipping_server() as environment:
         await register_search_attributes(environment.client)
         await register_search_attributes(environment.client)
         assert await run_tagged(environment.client) == "done"

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from activities.policy_file import load_policy
 from domain.policy import Policy
-from starter.embedded.binaries import find_temporal
+from starter.embedded.time_skipping import start_time_skipping_server
 from tests.histories.comparison import compare_or_record
 from tests.workflows.engine import live_engine, skipping_engine
 from tests.workflows.house import House
@@ -27,10 +26,7 @@ MONDAY: Final = datetime(2025, 3, 3, 1, 30, tzinfo=UTC)
 @pytest.fixture(scope="session")
 async def skipping_server() -> AsyncIterator[WorkflowEnvironment]:
     """Temporal's test server, whose time can be turned forward."""
-    binary = find_temporal().with_name("temporal-test-server")
-    server = await WorkflowEnvironment.start_time_skipping(
-        data_converter=pydantic_data_converter, test_server_existing_path=str(binary)
-    )
+    server = await start_time_skipping_server()
     yield server
     await server.shutdown()
 
