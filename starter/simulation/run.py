@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 """Told after each day: how many days are done, of how many."""
 
 PATIENCE: Final = timedelta(minutes=5)
-"""The longest day of the late-payment histories takes a few seconds."""
+"""All 738 days of the late-payment histories together take that long."""
 
 
 class SimulationStandsStill(OperationalError):
