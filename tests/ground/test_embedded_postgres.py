@@ -16,6 +16,7 @@ from starter.embedded import EmbeddedPostgres
 from starter.embedded import postgres as embedded_postgres
 from starter.embedded.ports import choose_port
 from tests.ground.processes import eventually, kill, servers_of
+from tests.ground.taken_port import first_choice_taken
 
 
 @pytest.fixture
@@ -128,15 +129,11 @@ async def test_a_given_port_that_is_taken_is_refused_by_number(open_tmp_path: Pa
 async def test_a_port_that_is_taken_between_its_choice_and_the_start_is_given_up(
     open_tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        taken = [holder.getsockname()[1]]
-        monkeypatch.setattr(
-            embedded_postgres, "choose_port", lambda before: taken.pop() if taken else choose_port(before)
-        )
+    with first_choice_taken(monkeypatch, embedded_postgres) as taken:
         server = EmbeddedPostgres(open_tmp_path, durable=False)
         await server.start()
         await server.stop()
-        assert server.port != holder.getsockname()[1]
+        assert server.port != taken
 
 
 async def test_a_given_port_is_used(open_tmp_path: Path) -> None:

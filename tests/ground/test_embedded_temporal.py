@@ -16,10 +16,10 @@ from runtime.errors import TemporalFailed
 from runtime.search_attributes import missing_search_attributes, register_search_attributes
 from runtime.temporal import connect_embedded
 from starter.embedded import EmbeddedTemporal, temporal_server
-from starter.embedded.ports import choose_port
 from starter.embedded.time_skipping import start_time_skipping_server
 from tests.ground.processes import kill, servers_of
 from tests.ground.tagged_workflow import Tagged
+from tests.ground.taken_port import first_choice_taken
 from workflows.search_attributes import CUSTOMER
 
 
@@ -107,15 +107,11 @@ async def test_a_given_port_that_is_taken_is_refused_by_number(tmp_path: Path) -
 async def test_a_port_that_is_taken_between_its_choice_and_the_start_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        taken = [holder.getsockname()[1]]
-        monkeypatch.setattr(
-            temporal_server, "choose_port", lambda before: taken.pop() if taken else choose_port(before)
-        )
+    with first_choice_taken(monkeypatch, temporal_server) as taken:
         server = EmbeddedTemporal(tmp_path)
         await server.start()
         await server.stop()
-        assert server.port != holder.getsockname()[1]
+        assert server.port != taken
 
 
 async def test_registering_the_search_attributes_again_changes_nothing(server: EmbeddedTemporal) -> None:
