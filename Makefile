@@ -36,7 +36,7 @@ bench: $(READY)
 lock: $(READY)
 	test -x $(VENV)/uv/bin/uv || { $(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet uv; }
 	$(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--group test --group build pyproject.toml --output-file requirements.lock
+		--group test --group build --extra training pyproject.toml --output-file requirements.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
