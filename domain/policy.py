@@ -6,25 +6,16 @@ import hashlib
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from domain.base import Exact, Value
+from domain.base import Exact
 from domain.business_hours import BusinessHours
 from domain.errors import RateMissing
 from domain.money import Money
+from domain.policy_part import Function, Grade, PolicyPart
 from domain.receivable.interest import InterestRule
 from domain.receivable.ladder import Ladder
-
-Grade = Literal["A", "B", "C", "D", "E"]
-Function = Literal["sales", "credit", "finance", "management"]
-
-
-class PolicyPart(Value):
-    """Strict, unlike what travels on the wire: a misspelt field in a policy must not pass unnoticed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class StraightThrough(PolicyPart):

@@ -9,7 +9,7 @@ from domain.approval.task import TaskState
 from domain.base import Value
 from domain.exposure import Limits
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.receivable.state import ReceivablePhase, ReceivableState
 from domain.sale.order import Lane
 from domain.sale.state import Phase, SaleState

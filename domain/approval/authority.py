@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from domain.base import Value
 from domain.errors import NotAuthorised
-from domain.policy import Authority, Function, Grade, Person, Policy
+from domain.policy import Authority, Person, Policy
+from domain.policy_part import Function, Grade
 
 
 class OwnRequest(NotAuthorised):

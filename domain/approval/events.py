@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from domain.approval.authority import Seat
 from domain.base import Event, Exact
 from domain.money import Money
-from domain.policy import Function, Grade
+from domain.policy_part import Function, Grade
 from domain.sale.order import Reason
 
 

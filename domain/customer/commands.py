@@ -10,7 +10,7 @@ from pydantic import Field
 
 from domain.base import Exact, Value
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 
 
 class RegisterCustomer(Value):

@@ -8,7 +8,7 @@ from typing import ClassVar
 from domain.base import Event, Exact
 from domain.exposure import Limit, TemporaryLimit
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 
 
 class CustomerRegistered(Event):

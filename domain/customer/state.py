@@ -9,7 +9,8 @@ from domain.base import Event, Exact, ExposureChange, Value
 from domain.customer import events as happened
 from domain.exposure import Limits
 from domain.money import Money
-from domain.policy import Grade, convert
+from domain.policy import convert
+from domain.policy_part import Grade
 
 
 class UnappliedCash(Value):

@@ -8,7 +8,7 @@ from typing import ClassVar
 from domain.approval.authority import Seat
 from domain.base import Event, Exact
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.sale.order import Lane, Order, Reason, Release
 
 

@@ -13,7 +13,7 @@ from domain.base import Value
 from domain.errors import DueBeforeOrder
 from domain.ids import checked_id
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.terms import Terms
 
 Lane = Literal["straight_through", "covered", "delegated", "dual", "decline", "hold"]

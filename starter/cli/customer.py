@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from domain.customer.commands import AssignGrade, RegisterCustomer
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.sale.state import ENDED, Phase
 from starter.cli import customer_view, figures
 from starter.cli.asking import limit_request, temporary_request

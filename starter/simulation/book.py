@@ -24,7 +24,7 @@ from domain.errors import (
     OrderDuplicate,
 )
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.terms import Terms
 
 ScriptedAnswer = Literal["approve", "reject", "ignore"]

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from domain.errors import DateInvalid, DueBeforeOrder, FileInvalid, InvoiceDuplicate, LineError
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.terms import Terms
 from starter.files.cells import Cells, refuse_file
 from starter.files.dates import date_order_given, detect_date_order

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from starter.simulation.book import BookCustomer, BookGroup
 
 Habit = Literal["early", "punctual", "habitual", "slow", "never"]

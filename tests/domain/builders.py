@@ -23,7 +23,6 @@ from domain.policy import (
     Cash,
     Dual,
     ExchangeRate,
-    Grade,
     Holds,
     Invoicing,
     OverdueHold,
@@ -32,6 +31,7 @@ from domain.policy import (
     ReleaseRule,
     StraightThrough,
 )
+from domain.policy_part import Grade
 from domain.receivable.interest import InterestRule
 from domain.receivable.ladder import Ladder, LadderStep
 from domain.sale.assess import Position

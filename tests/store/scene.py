@@ -14,7 +14,7 @@ from activities.contracts import AnyCommand, Envelope, Outcome
 from activities.postgres.event_store import EventStore
 from domain.customer.commands import AssignGrade, RegisterCustomer, SetLimit
 from domain.money import Money
-from domain.policy import Grade
+from domain.policy_part import Grade
 from domain.receivable.commands import ReceivePayment
 from domain.sale.commands import DispatchGoods, SubmitOrder
 from domain.sale.order import Order

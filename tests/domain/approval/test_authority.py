@@ -19,7 +19,8 @@ from domain.approval.authority import (
     seats_for,
 )
 from domain.errors import NotAuthorised
-from domain.policy import Authority, Dual, Function, Grade, Person, Policy
+from domain.policy import Authority, Dual, Person, Policy
+from domain.policy_part import Function, Grade
 from tests.domain.builders import a_policy
 
 EVERY_GRADE: tuple[Grade, ...] = ("A", "B", "C", "D")

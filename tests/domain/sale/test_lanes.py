@@ -9,7 +9,8 @@ import pytest
 from domain.customer.state import CustomerState
 from domain.errors import RateMissing
 from domain.exposure import NoLimitOnFile
-from domain.policy import Grade, StraightThrough
+from domain.policy import StraightThrough
+from domain.policy_part import Grade
 from tests.domain.builders import a_customer, a_group, a_policy, a_position, a_temporary_limit, days_later
 from tests.domain.sale.assessing import assessed, codes
 
