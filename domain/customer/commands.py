@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Exact, Value
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy_part import Grade
 
@@ -22,6 +23,7 @@ class RegisterCustomer(Value):
     segment: str = "ordinary"
     group_id: str | None = None
     contact_mail: str = ""
+    identifiers: tuple[LegalId, ...] = ()
 
 
 class RegisterGroup(Value):
@@ -37,6 +39,8 @@ class AssignGrade(Value):
     reviewed_on: date
     valid_until: date
     reasons: tuple[str, ...] = ()
+    file_complete: bool = True
+    max_term_days: int | None = None
 
 
 class SetLimit(Value):

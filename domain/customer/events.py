@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from domain.base import Event, Exact
 from domain.exposure import Limit, TemporaryLimit
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy_part import Grade
 
@@ -20,16 +21,22 @@ class CustomerRegistered(Event):
     segment: str = "ordinary"
     group_id: str | None = None
     contact_mail: str = ""
+    identifiers: tuple[LegalId, ...] = ()
 
 
 class GradeAssigned(Event):
-    """The outcome of a review. The grade is fit for decisions through `valid_until`."""
+    """The outcome of a review. The grade is fit for decisions through `valid_until`.
+
+    With an incomplete file a person decides every order; `max_term_days` is the longest term without asking one.
+    """
 
     event_type: ClassVar[str] = "customer.grade_assigned"
     grade: Grade
     reviewed_on: date
     valid_until: date
     reasons: tuple[str, ...] = ()
+    file_complete: bool = True
+    max_term_days: int | None = None
 
 
 class LimitSet(Event):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from domain.base import Event, Exact, ExposureChange, Value
 from domain.customer import events as happened
 from domain.exposure import Limits
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy import convert
 from domain.policy_part import Grade
@@ -28,8 +29,11 @@ class CustomerState(Value):
     segment: str = "ordinary"
     group_id: str | None = None
     contact_mail: str = ""
+    identifiers: tuple[LegalId, ...] = ()
     grade: Grade | None = None
     grade_valid_until: date | None = None
+    file_complete: bool = True
+    max_term_days: int | None = None
     limits: Limits = Limits()
     holds: tuple[str, ...] = ()
     knock_outs: tuple[str, ...] = ()
@@ -57,10 +61,12 @@ class GroupState(Value):
 def evolve_customer(state: CustomerState, event: Event) -> CustomerState:
     match event:
         case happened.CustomerRegistered():
-            known = event.model_dump(exclude={"exposure"})
-            return state.model_copy(update=known)
+            known = type(event).model_fields.keys() & CustomerState.model_fields.keys()
+            return state.model_copy(update={name: getattr(event, name) for name in known})
         case happened.GradeAssigned():
-            return state.model_copy(update={"grade": event.grade, "grade_valid_until": event.valid_until})
+            graded = {"grade": event.grade, "grade_valid_until": event.valid_until}
+            terms = {"file_complete": event.file_complete, "max_term_days": event.max_term_days}
+            return state.model_copy(update=graded | terms)
         case happened.LimitSet() | happened.TemporaryLimitSet():
             return state.model_copy(update={"limits": _with_limit(state.limits, event)})
         case happened.HoldPlaced():

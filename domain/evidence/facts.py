@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Exact, Value
+from domain.legal_ids import LegalId
 from domain.money import Money
 
 RegistryStatus = Literal["active", "insolvent", "in_liquidation", "dissolved", "suspended"]
@@ -28,7 +29,7 @@ class RegistryFacts(Value):
     incorporated_on: date | None = None
     insolvency_cases: int | None = None
     registration_lapsed: bool | None = None
-    identifiers: tuple[tuple[str, str], ...] = ()
+    identifiers: tuple[LegalId, ...] = ()
 
 
 class Owner(Value):
@@ -121,7 +122,7 @@ class WatchListEntry(Value):
     name: str
     aliases: tuple[str, ...] = ()
     country: str = ""
-    identifiers: tuple[tuple[str, str], ...] = ()
+    identifiers: tuple[LegalId, ...] = ()
 
 
 class CourtEvent(Value):
