@@ -12,6 +12,7 @@ from pydantic import Field
 from domain.base import Exact
 from domain.business_hours import BusinessHours
 from domain.errors import RateMissing
+from domain.grading.scorecard import Scorecard
 from domain.money import Money
 from domain.policy_part import Function, Grade, PolicyPart
 from domain.receivable.interest import InterestRule
@@ -119,7 +120,10 @@ class ExchangeRate(PolicyPart):
 
 
 class Policy(PolicyPart):
-    """One version of the credit policy. `hash` names its content; two policies with one hash are the same policy."""
+    """One version of the credit policy. `hash` names its content; two policies with one hash are the same policy.
+
+    A section that may be absent is None; a policy without it is the policy that it was before the section existed.
+    """
 
     name: str
     version: int
@@ -139,10 +143,11 @@ class Policy(PolicyPart):
     messages: Messages
     ladders: dict[str, Ladder]
     interest: dict[str, InterestRule]
+    scorecard: Scorecard | None = None
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the content in canonical form, 64 hexadecimal digits."""
+        """SHA-256 of the content in canonical form, 64 hexadecimal digits. Absent sections do not count."""
         return _hash_of(self)
 
     def ladder_for(self, country: str) -> tuple[str, Ladder]:
@@ -183,7 +188,8 @@ def _hash_of(policy: Policy) -> str:
     # A policy is asked for its hash on every decision and never changes; canonical JSON of it costs a millisecond.
     known = _HASHES.get(id(policy))
     if known is None or known[0] is not policy:
-        text = json.dumps(policy.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        content = {name: part for name, part in policy.model_dump(mode="json").items() if part is not None}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         known = _HASHES[id(policy)] = (policy, hashlib.sha256(text.encode()).hexdigest())
     return known[1]
 

@@ -96,6 +96,7 @@ def _standard() -> Policy:
                 short_payment_tolerance={"CNY": Decimal(5), "USD": Decimal(1)},
                 never_chase_below={"CNY": Decimal(5), "USD": Decimal(1)},
             ),
+            "scorecard": None,
         }
     )
 
