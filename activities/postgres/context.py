@@ -84,7 +84,7 @@ async def load_facts(connection: Any, needs: Needs, envelope: Envelope, policy: 
     account_id = needs.account or (customer_stream(needs.customer_id) if needs.customer_id else None)
     if account_id is None:
         return Facts(policy=policy, today=today)
-    accounts = [_account(row) for row in await connection.fetch(_ACCOUNTS_SQL, account_id)]
+    accounts = [account_of(row) for row in await connection.fetch(_ACCOUNTS_SQL, account_id)]
     customer = next((one for one in accounts if one.account_id == account_id), None)
     group = next((one for one in accounts if one.account_id.startswith("group/")), None)
     position, stops_delivery = await _position(connection, needs, customer, group, policy, today)
@@ -145,7 +145,8 @@ async def _next_numbers(connection: Any, series: tuple[Series, ...], policy: Pol
     }
 
 
-def _account(row: Any) -> Account:
+def account_of(row: Any) -> Account:
+    """The account in a row of the table."""
     state_type = GroupState if row["account_id"].startswith("group/") else CustomerState
     return Account(
         account_id=row["account_id"],
