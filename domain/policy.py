@@ -17,6 +17,10 @@ from domain.money import Money
 from domain.policy_part import Function, Grade, PolicyPart
 from domain.receivable.interest import InterestRule
 from domain.receivable.ladder import Ladder
+from domain.review.rules import ReviewRules
+from domain.screening.rules import ScreeningRules
+from domain.segment.rules import SegmentRules
+from domain.warning.rules import WarningRules
 
 
 class StraightThrough(PolicyPart):
@@ -143,7 +147,11 @@ class Policy(PolicyPart):
     messages: Messages
     ladders: dict[str, Ladder]
     interest: dict[str, InterestRule]
+    review: ReviewRules | None = None
     scorecard: Scorecard | None = None
+    screening: ScreeningRules | None = None
+    warnings: WarningRules | None = None
+    segments: SegmentRules | None = None
 
     @property
     def hash(self) -> str:

@@ -10,6 +10,9 @@ from domain.base import Value
 from domain.currency import minor_units
 from domain.errors import CurrencyUnknown
 from domain.policy import Policy
+from domain.screening.rules_check import rule_faults
+from domain.segment.rules_check import segment_faults
+from domain.warning.rules_check import warning_faults
 
 
 class Contradiction(Value):
@@ -22,7 +25,21 @@ class Contradiction(Value):
 
 def contradictions(policy: Policy) -> tuple[Contradiction, ...]:
     """Everything in the policy that contradicts itself; empty when it may come into force. House rules."""
-    return (*_ladders(policy), *_people(policy), *_figures(policy), *_rates(policy), *_currencies(policy))
+    return (
+        *_ladders(policy),
+        *_people(policy),
+        *_figures(policy),
+        *_rates(policy),
+        *_currencies(policy),
+        *_screening(policy),
+        *(_found(code, message, *path) for code, message, path in warning_faults(policy)),
+        *(_found(code, message, *path) for code, message, path in segment_faults(policy)),
+    )
+
+
+def _screening(policy: Policy) -> Iterator[Contradiction]:
+    for code, message, field in rule_faults(policy.screening) if policy.screening else ():
+        yield _found(code, message, "screening", field)
 
 
 def _ladders(policy: Policy) -> Iterator[Contradiction]:

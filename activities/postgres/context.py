@@ -13,16 +13,18 @@ from domain import local_time
 from domain.cash.allocation import OpenItem
 from domain.customer.state import CustomerState, GroupState
 from domain.exposure import Exposure
-from domain.ids import customer_stream
+from domain.ids import customer_stream, group_stream
 from domain.money import Money
 from domain.policy import Policy
 from domain.sale.assess import Position
 
+# The customer's row comes first by its name, then the groups: whoever locks accounts does it in this order.
 _ACCOUNTS_SQL: Final = """
 SELECT * FROM account
-WHERE account_id = $1 OR account_id = (SELECT group_account FROM account WHERE account_id = $1)
+WHERE account_id = $1 OR account_id = (SELECT group_account FROM account WHERE account_id = $1) OR account_id = $2
 ORDER BY account_id FOR UPDATE
 """
+_ALONE_SQL: Final = "SELECT FROM account WHERE account_id = $1 FOR UPDATE"
 _ARREARS_SQL: Final = """
 SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
     coalesce(sum(account_balance * ($3::date - due_on)) FILTER (WHERE due_on < $2), 0) AS amount_days,
@@ -48,6 +50,7 @@ class Needs:
 
     customer_id: str | None = None
     account: str | None = None
+    joining: str | None = None
     arrears: bool = False
     open_items: bool = False
     series: tuple[Series, ...] = ()
@@ -70,6 +73,7 @@ class Facts:
     today: date
     customer: Account | None = None
     group: Account | None = None
+    joining: Account | None = None
     position: Position | None = None
     stops_delivery_by: tuple[str, ...] = ()
     open_items: tuple[OpenItem, ...] = ()
@@ -79,25 +83,46 @@ class Facts:
         return (self.next_numbers or {}).get(series, "")
 
 
-async def load_facts(connection: Any, needs: Needs, envelope: Envelope, policy: Policy) -> Facts:
+class MovedMeanwhile(Exception):
+    """The customer changed its group while its account was waited for, and the old group's account is locked."""
+
+
+async def load_facts(
+    connection: Any, needs: Needs, envelope: Envelope, policy: Policy, *, one_by_one: bool = False
+) -> Facts:
+    """Locks the accounts and reads. Raises `MovedMeanwhile`; with `one_by_one`, at a round trip more, it never does."""
     today = local_time.local_day(envelope.at, policy.timezone)
     account_id = needs.account or (customer_stream(needs.customer_id) if needs.customer_id else None)
     if account_id is None:
         return Facts(policy=policy, today=today)
-    accounts = [account_of(row) for row in await connection.fetch(_ACCOUNTS_SQL, account_id)]
-    customer = next((one for one in accounts if one.account_id == account_id), None)
-    group = next((one for one in accounts if one.account_id.startswith("group/")), None)
+    if one_by_one:
+        await connection.execute(_ALONE_SQL, account_id)
+    rows = await connection.fetch(_ACCOUNTS_SQL, account_id, needs.joining)
+    accounts = {row["account_id"]: account_of(row) for row in rows}
+    customer = accounts.get(account_id)
+    group = _group_of(customer, accounts)
     position, stops_delivery = await _position(connection, needs, customer, group, policy, today)
     return Facts(
         policy=policy,
         today=today,
         customer=customer,
         group=group,
+        joining=accounts.get(needs.joining or ""),
         position=position,
         stops_delivery_by=stops_delivery,
         open_items=await _open_items(connection, needs),
         next_numbers=await _next_numbers(connection, needs.series, policy),
     )
+
+
+def _group_of(customer: Account | None, accounts: dict[str, Account]) -> Account | None:
+    if customer is None or not isinstance(customer.state, CustomerState) or customer.state.group_id is None:
+        return None
+    # The row is as the last writer left it; which group is locked was found out before we waited for that writer.
+    group = accounts.get(group_stream(customer.state.group_id))
+    if group is None:
+        raise MovedMeanwhile
+    return group
 
 
 async def _position(

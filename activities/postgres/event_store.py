@@ -15,7 +15,7 @@ import asyncpg
 
 from activities.contracts import Envelope, EventData, Outcome, Refused, Snapshot
 from activities.postgres.chain import GENESIS, canonical
-from activities.postgres.context import load_facts
+from activities.postgres.context import MovedMeanwhile, load_facts
 from activities.postgres.handlers import handler_of, require_understood
 from activities.postgres.streams import kind_of
 from activities.postgres.write import Head, write
@@ -53,14 +53,17 @@ class EventStore:
 
         Refusals are values: the codes of the domain, and `command.reused` for a known id with other content.
         """
+        one_by_one = False
         for _ in range(_TRIES):
             try:
                 async with self.pool.acquire() as connection, connection.transaction():
-                    return await self._record(connection, envelope)
+                    return await self._record(connection, envelope, one_by_one=one_by_one)
             except Refusal as refusal:
                 return Outcome(refused=Refused.of(refusal))
             except asyncpg.UniqueViolationError:
                 continue  # Another writer was faster on this stream; decide again on what it left.
+            except MovedMeanwhile:
+                one_by_one = True
         raise RuntimeError(f"{envelope.stream} is written to faster than it can be read")
 
     async def snapshot(self, stream: str, at: datetime) -> Snapshot:
@@ -73,7 +76,7 @@ class EventStore:
         wake_at = handler_of(stream).wake_at(kind.load(row["state"]), self.policy, at)
         return Snapshot(version=row["version"], state=row["state"], wake_at=wake_at)
 
-    async def _record(self, connection: Any, envelope: Envelope) -> Outcome:
+    async def _record(self, connection: Any, envelope: Envelope, *, one_by_one: bool) -> Outcome:
         kind, handler = kind_of(envelope.stream), handler_of(envelope.stream)
         require_understood(handler, envelope)
         command_hash = hashlib.sha256(canonical(envelope.command.model_dump(mode="json"))).digest()
@@ -87,7 +90,8 @@ class EventStore:
         state = kind.load(row["state"])
         if row["repeated"]:
             return _first_outcome(row["repeated"], command_hash, handler.wake_at(state, self.policy, envelope.at))
-        facts = await load_facts(connection, handler.needs(state, envelope), envelope, self.policy)
+        needs = handler.needs(state, envelope)
+        facts = await load_facts(connection, needs, envelope, self.policy, one_by_one=one_by_one)
         decision = handler.decide(state, envelope, facts)
         head = Head(stream=envelope.stream, version=row["version"] or 0, hash=row["head"] or GENESIS, state=state)
         written = await write(connection, envelope, command_hash, row["now"].astimezone(UTC), head, decision, facts)

@@ -11,7 +11,7 @@ from domain import local_time
 from domain.approval.task import TaskCommand, TaskContext, decide_task, next_moment
 from domain.base import Decision
 from domain.cash.receipt import ReceiptContext, RegisterReceipt, decide_receipt
-from domain.customer.commands import CustomerCommand, RegisterCustomer
+from domain.customer.commands import CustomerCommand, MoveToGroup, RegisterCustomer
 from domain.customer.decide import CustomerContext, decide_customer, decide_group
 from domain.customer.state import CustomerState, GroupState
 from domain.errors import InvalidInput
@@ -122,7 +122,7 @@ class TaskHandler:
 
 
 class CustomerHandler:
-    """`group` is the one the customer is about to join, when it registers."""
+    """`group` is the one the customer is about to join, when it registers or moves."""
 
     commands = get_args(get_args(CustomerCommand)[0])
 
@@ -130,11 +130,13 @@ class CustomerHandler:
         command = envelope.command
         if isinstance(command, RegisterCustomer):
             return Needs(account=group_stream(command.group_id)) if command.group_id else Needs()
+        if isinstance(command, MoveToGroup) and command.group_id is not None:
+            return Needs(account=envelope.stream, joining=group_stream(command.group_id))
         return Needs(account=envelope.stream)
 
     def decide(self, state: Any, envelope: Envelope, facts: Facts) -> Decision:
         locked = facts.customer.state if facts.customer else None
-        joining = locked if isinstance(locked, GroupState) else None
+        joining = facts.joining.state if facts.joining else locked if isinstance(locked, GroupState) else None
         context = CustomerContext.model_construct(
             policy=facts.policy, actor=facts.policy.person(envelope.actor), today=facts.today, group=joining
         )

@@ -17,7 +17,7 @@ from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.task import TaskState, Withdraw
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptRegistered
-from domain.customer.events import GradeAssigned, HoldLifted, LimitSet, TemporaryLimitSet
+from domain.customer.events import CustomerMovedToGroup, GradeAssigned, HoldLifted, LimitSet, TemporaryLimitSet
 from domain.ids import approval_stream, receivable_stream, sale_stream
 from domain.receivable.commands import ApplyCreditNote, BookAllocation
 from domain.receivable.events import LadderStepTaken, ReceivableOpened, ReceivableSettled
@@ -39,7 +39,7 @@ WHERE phase IN ('held', 'pending') AND customer_id = ANY(
     SELECT substr(account_id, 10) FROM account WHERE account_id = ANY($1) OR group_account = ANY($1))
 ORDER BY order_id
 """
-_FREES_CREDIT: Final = (LimitSet, TemporaryLimitSet, HoldLifted, GradeAssigned, ReceivableSettled)
+_FREES_CREDIT: Final = (LimitSet, TemporaryLimitSet, HoldLifted, GradeAssigned, CustomerMovedToGroup, ReceivableSettled)
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,8 @@ async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:
     facts, events = append.facts, [event for _, _, event in append.events]
     if facts.customer is None or not _frees_credit(events):
         return []
-    accounts = [account.account_id for account in (facts.customer, facts.group) if account is not None]
+    affected = (facts.customer, facts.group, facts.joining)
+    accounts = [account.account_id for account in affected if account is not None]
     fact = f"{append.envelope.stream}:{append.envelope.command_id}"
     targets = [sale_stream(row["order_id"]) for row in await connection.fetch(_WAITING_SALES_SQL, accounts)]
     payload = {"signal": "facts_changed"}

@@ -13,6 +13,7 @@ from activities.postgres.chain import GENESIS, event_hash
 from activities.postgres.context import Account, Facts
 from activities.postgres.streams import StreamKind, kind_of
 from domain.base import Decision, Event, ExposureChange, event_of
+from domain.customer.events import CustomerMovedToGroup
 from domain.errors import InvoiceDuplicate
 from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
 from domain.ids import split_stream
@@ -35,6 +36,15 @@ WITH appended AS (
     WHERE account_id = ANY($13)
 )
 SELECT pg_notify($18, $19)
+"""
+
+
+# A customer that changes its group takes its whole exposure along: off the old account ($5), on to the new one ($6).
+_MOVE_SQL: Final = """
+UPDATE account SET reserved = reserved + sign * $1::numeric, delivered = delivered + sign * $2::numeric,
+    receivable = receivable + sign * $3::numeric, unapplied = unapplied + sign * $4::numeric
+FROM (VALUES ($5::text, -1), ($6::text, 1)) AS moved (moved_id, sign)
+WHERE account_id = moved_id
 """
 
 
@@ -89,6 +99,7 @@ async def write(
         *(accounts, move.reserved, move.delivered, move.receivable, move.unapplied),
         *(CHANNEL, envelope.stream),
     )
+    await _move_between_groups(connection, rows, facts)
     for end in after:
         await save_head(connection, end)
     await _advance_series(connection, rows)
@@ -199,6 +210,17 @@ def _exposure_move(rows: list[_Row], facts: Facts) -> tuple[list[str], ExposureC
             _guard(facts.group, total, facts, GroupLimitExceeded)
     accounts = [account.account_id for account in (facts.customer, facts.group) if account is not None]
     return accounts, total
+
+
+async def _move_between_groups(connection: Any, rows: list[_Row], facts: Facts) -> None:
+    moves = [row.event for row in rows if isinstance(row.event, CustomerMovedToGroup)]
+    if not moves or facts.customer is None:
+        return
+    at_risk = facts.customer.exposure
+    accounts = [account.account_id if account else None for account in (facts.group, facts.joining)]
+    await connection.execute(
+        _MOVE_SQL, at_risk.reserved, at_risk.delivered, at_risk.receivable, at_risk.unapplied, *accounts
+    )
 
 
 def _guard(

@@ -12,6 +12,7 @@ from domain.base import Exact, Value
 from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy_part import Grade
+from domain.segment.commands import DecideRemoval, PlaceInSegment, RestoreCustomer
 
 
 class RegisterCustomer(Value):
@@ -24,6 +25,21 @@ class RegisterCustomer(Value):
     group_id: str | None = None
     contact_mail: str = ""
     identifiers: tuple[LegalId, ...] = ()
+
+
+class IdentifyCustomer(Value):
+    """Adds identifiers; one of a scheme that is on file replaces it."""
+
+    kind: Literal["identify_customer"] = "identify_customer"
+    identifiers: tuple[LegalId, ...]
+
+
+class MoveToGroup(Value):
+    """`group_id` None: the customer belongs to no group any more."""
+
+    kind: Literal["move_to_group"] = "move_to_group"
+    group_id: str | None
+    reason: str
 
 
 class RegisterGroup(Value):
@@ -65,12 +81,22 @@ class SetTemporaryLimit(Value):
 
 
 class PlaceHold(Value):
+    """With `stops_delivery` what is approved already is not delivered either."""
+
     kind: Literal["place_hold"] = "place_hold"
     reason: str
+    stops_delivery: bool = False
 
 
 class LiftHold(Value):
     kind: Literal["lift_hold"] = "lift_hold"
+    reason: str
+
+
+class LiftConditions(Value):
+    """Takes back every condition of that name: shorter terms, and cover that was wanted."""
+
+    kind: Literal["lift_conditions"] = "lift_conditions"
     reason: str
 
 
@@ -89,12 +115,18 @@ class RefundUnapplied(Value):
 
 CustomerCommand = Annotated[
     RegisterCustomer
+    | IdentifyCustomer
+    | MoveToGroup
     | RegisterGroup
     | AssignGrade
     | SetLimit
     | SetTemporaryLimit
     | PlaceHold
     | LiftHold
+    | LiftConditions
+    | PlaceInSegment
+    | DecideRemoval
+    | RestoreCustomer
     | KnockOut
     | RefundUnapplied,
     Field(discriminator="kind"),

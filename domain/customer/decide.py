@@ -8,12 +8,15 @@ from decimal import Decimal
 from domain.base import Decision, Event, Value
 from domain.customer import commands as ask
 from domain.customer import events as happened
+from domain.customer.conditions import ConditionsLifted
 from domain.customer.state import CustomerState, GroupState, customer_exposure, evolve_customer
 from domain.errors import Conflict, CurrencyMismatch, InvalidInput, NotAuthorised, NotFound
 from domain.exposure import Limit, TemporaryLimit
 from domain.ids import checked_id
+from domain.legal_ids import checked_all
 from domain.money import Money
 from domain.policy import Person, Policy
+from domain.segment.decide import decide_segment
 
 
 class CustomerUnknown(NotFound):
@@ -30,6 +33,22 @@ class GroupUnknown(NotFound):
 
 class GroupExists(Conflict):
     code = "group.exists"
+
+
+class GroupSame(Conflict):
+    """The customer is where it is asked to go."""
+
+    code = "group.same"
+
+
+class GroupReasonMissing(InvalidInput):
+    code = "group.reason_missing"
+
+
+class LegalIdMissing(InvalidInput):
+    """Nothing is there to be added."""
+
+    code = "legal_id.missing"
 
 
 class LimitApprovalMissing(InvalidInput):
@@ -54,12 +73,16 @@ class HoldExists(Conflict):
     code = "hold.exists"
 
 
+class ConditionUnknown(NotFound):
+    code = "condition.unknown"
+
+
 class UnappliedInsufficient(Conflict):
     code = "unapplied.insufficient"
 
 
 class CustomerContext(Value):
-    """What a decision on a file depends on beside the file itself."""
+    """What a decision on a file depends on beside the file itself. `group` is the one that the customer joins."""
 
     policy: Policy
     actor: Person | None
@@ -70,7 +93,8 @@ class CustomerContext(Value):
 def decide_customer(state: CustomerState, command: ask.CustomerCommand, context: CustomerContext) -> Decision:
     """The events of a customer's stream.
 
-    Codes: `customer.*`, `group.*`, `limit.*`, `hold.*`, `unapplied.*`, `authority.limit`.
+    Codes: `customer.*`, `group.*`, `legal_id.*`, `limit.*`, `hold.*`, `condition.*`, `segment.*`,
+    `unapplied.*`, `authority.limit`, `authority.segment`.
     """
     if isinstance(command, ask.RegisterCustomer):
         return Decision(events=(_register(state, command, context),))
@@ -78,20 +102,23 @@ def decide_customer(state: CustomerState, command: ask.CustomerCommand, context:
         raise CustomerUnknown("the customer is not registered", field="customer_id")
     event: Event
     match command:
+        case ask.IdentifyCustomer():
+            event = _identify(state, command)
+        case ask.MoveToGroup():
+            event = _move(state, command, context)
         case ask.AssignGrade():
             event = happened.GradeAssigned(**command.model_dump(exclude={"kind"}))
         case ask.SetLimit():
             event = set_limit(command, state.currency, context)
         case ask.SetTemporaryLimit():
             event = set_temporary_limit(command, state.currency, context)
-        case ask.PlaceHold():
-            if command.reason in state.holds:
-                raise HoldExists(f"hold {command.reason!r} is in place already", field="reason")
-            event = happened.HoldPlaced(reason=command.reason)
-        case ask.LiftHold():
-            if command.reason not in state.holds:
-                raise HoldUnknown(f"there is no hold {command.reason!r}", field="reason")
-            event = happened.HoldLifted(reason=command.reason)
+        case ask.PlaceHold() | ask.LiftHold():
+            event = _hold(state, command)
+        case ask.LiftConditions():
+            event = _lift_conditions(state, command)
+        case ask.PlaceInSegment() | ask.DecideRemoval() | ask.RestoreCustomer():
+            events = decide_segment(state.segment, state.removal, command, context.policy, context.actor)
+            return Decision(events=events)
         case ask.KnockOut():
             event = happened.KnockedOut(reason=command.reason)
         case ask.RefundUnapplied():
@@ -166,11 +193,51 @@ def _register(state: CustomerState, command: ask.RegisterCustomer, context: Cust
     checked_id(command.customer_id, field="customer_id")
     Money.zero(command.currency)
     if command.group_id is not None:
-        if context.group is None or not context.group.exists:
-            raise GroupUnknown(f"group {command.group_id} is not registered", field="group_id")
-        if context.group.currency != command.currency:
-            raise CurrencyMismatch(f"the group's account is kept in {context.group.currency}", field="currency")
-    return happened.CustomerRegistered(**command.model_dump(exclude={"kind"}))
+        _require_fitting(context.group, command.group_id, command.currency)
+    given = command.model_dump(exclude={"kind", "identifiers"})
+    return happened.CustomerRegistered(identifiers=checked_all(command.identifiers, command.country), **given)
+
+
+def _hold(state: CustomerState, command: ask.PlaceHold | ask.LiftHold) -> Event:
+    if isinstance(command, ask.LiftHold):
+        if command.reason not in state.holds:
+            raise HoldUnknown(f"there is no hold {command.reason!r}", field="reason")
+        return happened.HoldLifted(reason=command.reason)
+    if command.reason in state.holds:
+        raise HoldExists(f"hold {command.reason!r} is in place already", field="reason")
+    return happened.HoldPlaced(reason=command.reason, stops_delivery=command.stops_delivery)
+
+
+def _lift_conditions(state: CustomerState, command: ask.LiftConditions) -> Event:
+    if all(condition.reason != command.reason for condition in state.conditions):
+        raise ConditionUnknown(f"there is no condition {command.reason!r}", field="reason")
+    return ConditionsLifted(reason=command.reason)
+
+
+def _identify(state: CustomerState, command: ask.IdentifyCustomer) -> Event:
+    if not command.identifiers:
+        raise LegalIdMissing("name at least one identifier", field="identifiers")
+    return happened.CustomerIdentified(identifiers=checked_all(command.identifiers, state.country))
+
+
+def _move(state: CustomerState, command: ask.MoveToGroup, context: CustomerContext) -> Event:
+    if not command.reason.strip():
+        raise GroupReasonMissing("say why the customer belongs there", field="reason")
+    if command.group_id == state.group_id:
+        place = f"in group {state.group_id}" if state.group_id else "in no group"
+        raise GroupSame(f"the customer is {place} already", field="group_id")
+    if command.group_id is not None:
+        _require_fitting(context.group, command.group_id, state.currency)
+    return happened.CustomerMovedToGroup(
+        old_group_id=state.group_id, new_group_id=command.group_id, reason=command.reason
+    )
+
+
+def _require_fitting(group: GroupState | None, group_id: str, currency: str) -> None:
+    if group is None or not group.exists:
+        raise GroupUnknown(f"group {group_id} is not registered", field="group_id")
+    if group.currency != currency:
+        raise CurrencyMismatch(f"the group's account is kept in {group.currency}", field="currency")
 
 
 def _limit_amount(amount: Decimal, currency: str) -> Money:

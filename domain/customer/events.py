@@ -24,6 +24,22 @@ class CustomerRegistered(Event):
     identifiers: tuple[LegalId, ...] = ()
 
 
+class CustomerIdentified(Event):
+    """Identifiers that were added, or that replace the one of their scheme."""
+
+    event_type: ClassVar[str] = "customer.identified"
+    identifiers: tuple[LegalId, ...]
+
+
+class CustomerMovedToGroup(Event):
+    """The whole exposure moves from the old group's account to the new one's. None is no group."""
+
+    event_type: ClassVar[str] = "customer.moved_to_group"
+    old_group_id: str | None
+    new_group_id: str | None
+    reason: str
+
+
 class GradeAssigned(Event):
     """The outcome of a review. The grade is fit for decisions through `valid_until`.
 
@@ -50,8 +66,12 @@ class TemporaryLimitSet(Event):
 
 
 class HoldPlaced(Event):
+    """New orders wait. With `stops_delivery` what is approved is not delivered either: all of it, or only `orders`."""
+
     event_type: ClassVar[str] = "customer.hold_placed"
     reason: str
+    stops_delivery: bool = False
+    orders: tuple[str, ...] = ()
 
 
 class HoldLifted(Event):

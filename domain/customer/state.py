@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from domain.base import Event, Exact, ExposureChange, Value
 from domain.customer import events as happened
+from domain.customer.conditions import Condition, evolve_conditions, shortest
 from domain.exposure import Limits
 from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy import convert
 from domain.policy_part import Grade
+from domain.segment.state import Removal, evolve_segment
 
 
 class UnappliedCash(Value):
@@ -38,10 +40,26 @@ class CustomerState(Value):
     holds: tuple[str, ...] = ()
     knock_outs: tuple[str, ...] = ()
     unapplied: tuple[UnappliedCash, ...] = ()
+    delivery_stops: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    removal: Removal = Removal()
 
     @property
     def exists(self) -> bool:
         return bool(self.customer_id)
+
+    @property
+    def longest_term_days(self) -> int | None:
+        """The longest term without asking a person, by the last review and every condition since."""
+        return shortest((self.max_term_days, *(condition.max_term_days for condition in self.conditions)))
+
+    @property
+    def cover_wanted_by(self) -> tuple[str, ...]:
+        return tuple(condition.reason for condition in self.conditions if condition.cover_wanted)
+
+    def stops_delivery_of(self, order_id: str) -> tuple[str, ...]:
+        """The holds that keep this order from being delivered; one without orders stops all of them."""
+        return tuple(reason for reason, orders in self.delivery_stops if not orders or order_id in orders)
 
     def unapplied_in(self, currency: str) -> Money:
         return sum((cash.amount for cash in self.unapplied if cash.amount.currency == currency), Money.zero(currency))
@@ -63,6 +81,11 @@ def evolve_customer(state: CustomerState, event: Event) -> CustomerState:
         case happened.CustomerRegistered():
             known = type(event).model_fields.keys() & CustomerState.model_fields.keys()
             return state.model_copy(update={name: getattr(event, name) for name in known})
+        case happened.CustomerIdentified():
+            known_ids = {each.scheme: each for each in (*state.identifiers, *event.identifiers)}
+            return state.model_copy(update={"identifiers": tuple(known_ids.values())})
+        case happened.CustomerMovedToGroup():
+            return state.model_copy(update={"group_id": event.new_group_id})
         case happened.GradeAssigned():
             graded = {"grade": event.grade, "grade_valid_until": event.valid_until}
             terms = {"file_complete": event.file_complete, "max_term_days": event.max_term_days}
@@ -70,9 +93,13 @@ def evolve_customer(state: CustomerState, event: Event) -> CustomerState:
         case happened.LimitSet() | happened.TemporaryLimitSet():
             return state.model_copy(update={"limits": _with_limit(state.limits, event)})
         case happened.HoldPlaced():
-            return state.model_copy(update={"holds": (*state.holds, event.reason)})
+            stop = ((event.reason, event.orders),) if event.stops_delivery else ()
+            stops = (*state.delivery_stops, *stop)
+            return state.model_copy(update={"holds": (*state.holds, event.reason), "delivery_stops": stops})
         case happened.HoldLifted():
-            return state.model_copy(update={"holds": tuple(hold for hold in state.holds if hold != event.reason)})
+            stops = tuple(stop for stop in state.delivery_stops if stop[0] != event.reason)
+            holds = tuple(hold for hold in state.holds if hold != event.reason)
+            return state.model_copy(update={"holds": holds, "delivery_stops": stops})
         case happened.KnockedOut():
             return state.model_copy(update={"knock_outs": (*state.knock_outs, event.reason)})
         case happened.CashUnapplied():
@@ -80,7 +107,8 @@ def evolve_customer(state: CustomerState, event: Event) -> CustomerState:
             return state.model_copy(update={"unapplied": (*state.unapplied, cash)})
         case happened.UnappliedCashUsed():
             return state.model_copy(update={"unapplied": _without_cash(state.unapplied, event.amount)})
-    return state
+    placed = evolve_segment(state.segment, state.removal, event)
+    return state.model_copy(update={"conditions": evolve_conditions(state.conditions, event), **placed})
 
 
 def evolve_group(state: GroupState, event: Event) -> GroupState:

@@ -15,7 +15,7 @@ from domain.screening.normalise import NormalisedName, normalised
 OTHER_TRADE = Decimal(20)
 OTHER_PLACE = Decimal(10)
 
-_NOT_SAID = Decimal("0.25")
+NOT_SAID = Decimal("0.25")
 """The share of a deduction that is taken where only one of the two names says its trade, or its place."""
 
 _WORD_FROM = 80.0
@@ -121,5 +121,5 @@ def _off(first: frozenset[str], second: frozenset[str], points: Decimal) -> Deci
     if first == second:
         return Decimal(0)
     if not first or not second or first & second:
-        return points * _NOT_SAID
+        return points * NOT_SAID
     return points

@@ -97,6 +97,9 @@ def _standard() -> Policy:
                 never_chase_below={"CNY": Decimal(5), "USD": Decimal(1)},
             ),
             "scorecard": None,
+            "screening": None,
+            "warnings": None,
+            "segments": None,
         }
     )
 

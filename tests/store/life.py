@@ -15,7 +15,17 @@ from activities.postgres.write import Head, write
 from domain.approval.task import Decide, LetTaskTimePass
 from domain.base import Decision, Event
 from domain.cash.receipt import RegisterReceipt
-from domain.customer.commands import KnockOut, LiftHold, PlaceHold, RefundUnapplied, RegisterGroup, SetTemporaryLimit
+from domain.customer.commands import (
+    IdentifyCustomer,
+    KnockOut,
+    LiftHold,
+    MoveToGroup,
+    PlaceHold,
+    RefundUnapplied,
+    RegisterGroup,
+    SetTemporaryLimit,
+)
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.receivable.commands import (
     ApplyCreditNote,
@@ -40,10 +50,19 @@ async def live_a_while(scene: Scene) -> None:
     await scene.customer("C2", 100_000, country="DE")
     await _two_deliveries_and_late_money(scene)
     await _offer_that_lapses(scene)
+    await _identified_and_moved(scene)
     await _held_and_cancelled(scene)
     await _amendment_that_is_refused(scene)
     await _knocked_out(scene)
     await _taken_over(scene)
+
+
+async def _identified_and_moved(scene: Scene) -> None:
+    """The second customer joins the group, leaves it, and joins it again."""
+    number = LegalId(scheme="duns", value="150483782")
+    await scene.record("customer/C2", IdentifyCustomer(identifiers=(number,)))
+    for group_id in ("G1", None, "G1"):
+        await scene.record("customer/C2", MoveToGroup(group_id=group_id, reason="shares were sold"))
 
 
 async def _two_deliveries_and_late_money(scene: Scene) -> None:
