@@ -49,6 +49,16 @@ def payment_stream(payment_id: str) -> str:
     return f"payment/{payment_id}"
 
 
+def review_stream(customer_id: str) -> str:
+    """A customer's credit file with its reviews; also the id of the `CreditReview` workflow."""
+    return f"review/{customer_id}"
+
+
+def warning_stream(customer_id: str) -> str:
+    """All warnings about one customer."""
+    return f"warning/{customer_id}"
+
+
 def policy_stream(name: str) -> str:
     return f"policy/{name}"
 
@@ -60,6 +70,19 @@ def approval_id_for(order_id: str, round_: int) -> str:
 def receivable_id_for(invoice_no: str, instalment: int, of: int) -> str:
     """A single payment carries the invoice's own number; instalments carry a suffix."""
     return invoice_no if of == 1 else f"{invoice_no}.{instalment}"
+
+
+def warning_id_for(customer_id: str, number: int) -> str:
+    """How people name a warning: `C-1-3` is the third about customer C-1."""
+    return f"{customer_id}-{number}"
+
+
+def split_warning_id(warning_id: str) -> tuple[str, int]:
+    """`C-1-3` → `("C-1", 3)`; refuses `id.invalid`."""
+    customer_id, _, number = warning_id.rpartition("-")
+    if not re.fullmatch("[0-9]{1,9}", number):
+        raise IdInvalid(f"{warning_id!r} is no warning: expected a customer and a number, C-1-3", field="warning_id")
+    return checked_id(customer_id, field="warning_id"), int(number)
 
 
 def split_stream(stream: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from domain.ids import checked_id
 from domain.legal_ids import checked_all
 from domain.money import Money
 from domain.policy import Person, Policy
+from domain.segment.commands import SegmentCommand
 from domain.segment.decide import decide_segment
 
 
@@ -100,6 +101,8 @@ def decide_customer(state: CustomerState, command: ask.CustomerCommand, context:
         return Decision(events=(_register(state, command, context),))
     if not state.exists:
         raise CustomerUnknown("the customer is not registered", field="customer_id")
+    if isinstance(command, SegmentCommand):
+        return Decision(events=decide_segment(state.segment, state.removal, command, context.policy, context.actor))
     event: Event
     match command:
         case ask.IdentifyCustomer():
@@ -112,13 +115,8 @@ def decide_customer(state: CustomerState, command: ask.CustomerCommand, context:
             event = set_limit(command, state.currency, context)
         case ask.SetTemporaryLimit():
             event = set_temporary_limit(command, state.currency, context)
-        case ask.PlaceHold() | ask.LiftHold():
+        case ask.PlaceHold() | ask.LiftHold() | ask.LiftConditions():
             event = _hold(state, command)
-        case ask.LiftConditions():
-            event = _lift_conditions(state, command)
-        case ask.PlaceInSegment() | ask.DecideRemoval() | ask.RestoreCustomer():
-            events = decide_segment(state.segment, state.removal, command, context.policy, context.actor)
-            return Decision(events=events)
         case ask.KnockOut():
             event = happened.KnockedOut(reason=command.reason)
         case ask.RefundUnapplied():
@@ -198,7 +196,9 @@ def _register(state: CustomerState, command: ask.RegisterCustomer, context: Cust
     return happened.CustomerRegistered(identifiers=checked_all(command.identifiers, command.country), **given)
 
 
-def _hold(state: CustomerState, command: ask.PlaceHold | ask.LiftHold) -> Event:
+def _hold(state: CustomerState, command: ask.PlaceHold | ask.LiftHold | ask.LiftConditions) -> Event:
+    if isinstance(command, ask.LiftConditions):
+        return _lift_conditions(state, command)
     if isinstance(command, ask.LiftHold):
         if command.reason not in state.holds:
             raise HoldUnknown(f"there is no hold {command.reason!r}", field="reason")

@@ -16,6 +16,7 @@ from domain.exposure import Exposure, excess
 from domain.money import Money
 from domain.policy import Policy, convert
 from domain.sale.order import Lane, Reason
+from domain.segment.state import REMOVED
 
 
 class Position(Value):
@@ -134,6 +135,8 @@ def _case(
 
 def _knock_outs(case: Case) -> tuple[Reason, ...]:
     reasons = [Reason(code="customer.knocked_out", facts={"reason": reason}) for reason in case.customer.knock_outs]
+    if case.customer.segment == REMOVED:
+        reasons.append(Reason(code="customer.removed"))
     if case.customer.grade == "E":
         reasons.append(Reason(code="grade.no_credit", facts={"grade": "E"}))
     if case.group is not None and case.group.limits.effective_on(case.today) == 0:
@@ -187,6 +190,8 @@ def _asks(case: Case) -> tuple[Reason, ...]:
     if case.request.term_days > rule.max_term_days:
         facts = {"days": str(case.request.term_days), "most": str(rule.max_term_days)}
         reasons.append(Reason(code="ask.long_term", facts=facts))
+    if case.customer.cover_wanted_by:
+        reasons.append(Reason(code="ask.cover_wanted", facts={"by": ", ".join(case.customer.cover_wanted_by)}))
     for code, over in (("ask.over_group_limit", case.group_excess), ("ask.over_limit", case.own_excess)):
         if over > 0:
             reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))

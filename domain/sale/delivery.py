@@ -94,6 +94,9 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
         raise refusals.DeliveryStopped(
             "collection has stopped deliveries", field="order_id", receivables=", ".join(context.stops_delivery_by[:5])
         )
+    holds = context.known_customer.stops_delivery_of(state.placed.order_id)
+    if holds:
+        raise refusals.DeliveryStopped("a person has stopped deliveries", field="order_id", holds=", ".join(holds[:5]))
     delivered = state.delivered + amount
     if delivered > release.ceiling:
         raise refusals.ReleaseExceeded(

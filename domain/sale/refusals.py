@@ -56,7 +56,7 @@ class OfferLapsed(CreditRefused):
 
 
 class DeliveryStopped(CreditRefused):
-    """Collection has reached a step that stops deliveries to this customer."""
+    """Collection has reached a step that stops deliveries to this customer, or a hold stops them."""
 
     code = "delivery.stopped"
 

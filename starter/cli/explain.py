@@ -10,6 +10,7 @@ from domain.sale.order import Reason
 
 RULES = {
     "customer.knocked_out": "the customer is knocked out",
+    "customer.removed": "the customer was removed",
     "grade.no_credit": "the grade allows no credit",
     "limit.zero": "the limit is zero: no credit",
     "hold.manual": "a person stopped the customer",
@@ -25,6 +26,7 @@ RULES = {
     "ask.grade": "this grade always asks a person",
     "ask.over_cap": "over the cap of the grade",
     "ask.long_term": "the terms are long",
+    "ask.cover_wanted": "the customer is to be covered first",
     "ask.over_limit": "over the customer's limit",
     "ask.over_group_limit": "over the group's limit",
     "approval": "people approved it",
