@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -18,6 +18,18 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "OPENACCOUNT_"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+
+SOURCES: Final = {
+    "gleif_url": (),
+    "companies_house_url": ("companies_house_key",),
+    "vies_url": (),
+    "dnb_url": ("dnb_token",),
+    "creditsafe_url": ("creditsafe_user", "creditsafe_password"),
+    "bank_reference_url": ("bank_reference_token",),
+    "trade_references_url": ("trade_references_token",),
+    "public_record_url": ("public_record_token",),
+}
+"""Each source's address, and what must be set with it."""
 
 
 def default_data_dir() -> Path:
@@ -67,6 +79,25 @@ class Settings(BaseSettings):
     actor: str | None = Field(default=None, min_length=1)
     """Who acts when a command names nobody."""
 
+    sandbox_url: str | None = None
+    """Where every source of evidence that has no address of its own is asked: invented companies."""
+    sandbox_port: Port = 0
+    gleif_url: str | None = None
+    companies_house_url: str | None = None
+    companies_house_key: str | None = Field(default=None, repr=False)
+    vies_url: str | None = None
+    dnb_url: str | None = None
+    dnb_token: str | None = Field(default=None, repr=False)
+    creditsafe_url: str | None = None
+    creditsafe_user: str | None = None
+    creditsafe_password: str | None = Field(default=None, repr=False)
+    bank_reference_url: str | None = None
+    bank_reference_token: str | None = Field(default=None, repr=False)
+    trade_references_url: str | None = None
+    trade_references_token: str | None = Field(default=None, repr=False)
+    public_record_url: str | None = None
+    public_record_token: str | None = Field(default=None, repr=False)
+
     smtp_host: str | None = None
     smtp_port: Port = 25
     smtp_from: str | None = None
@@ -83,6 +114,13 @@ class Settings(BaseSettings):
     def _postgres_url(cls, url: str | None) -> str | None:
         if url is not None and urlsplit(url).scheme not in {"postgresql", "postgres"}:
             raise ValueError("expected postgresql://user:password@host:port/database")
+        return url
+
+    @field_validator("sandbox_url", *SOURCES)
+    @classmethod
+    def _http_url(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
+            raise ValueError("expected http://host/path or https://host/path")
         return url
 
     @field_validator("temporal_address")
@@ -102,6 +140,19 @@ class Settings(BaseSettings):
         if self.smtp_host and not self.smtp_from:
             raise ValueError(f"{PREFIX}SMTP_FROM is needed when {PREFIX}SMTP_HOST is set")
         return self
+
+    @model_validator(mode="after")
+    def _sources_are_whole(self) -> Self:
+        for url, secrets in SOURCES.items():
+            for secret in secrets:
+                if getattr(self, url) and not getattr(self, secret):
+                    raise ValueError(f"{environment_name(secret)} is needed when {environment_name(url)} is set")
+        return self
+
+    @property
+    def names_a_source(self) -> bool:
+        """Whether the operator chose where evidence comes from."""
+        return bool(self.sandbox_url) or any(getattr(self, url) for url in SOURCES)
 
     @property
     def mail_folder(self) -> Path:

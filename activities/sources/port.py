@@ -11,14 +11,23 @@ from domain.evidence.source import Provider, Silence
 from domain.legal_ids import LegalId, Scheme
 
 
+class OwnerName(Value):
+    """An owner at any level; `path` names the companies between."""
+
+    name: str
+    identifiers: tuple[LegalId, ...] = ()
+    path: tuple[str, ...] = ()
+
+
 class Subject(Value):
-    """The company that is asked about. `currency` is that of its account."""
+    """The company that is asked about. `currency` is that of its account; `owners` are screened with it."""
 
     customer_id: str
     name: str
     country: str
     currency: str
     identifiers: tuple[LegalId, ...] = ()
+    owners: tuple[OwnerName, ...] = ()
 
     def identifier(self, scheme: Scheme) -> str | None:
         return next((each.value for each in self.identifiers if each.scheme == scheme), None)
@@ -37,13 +46,17 @@ class Answer(Value):
 
 
 class SourceSilent(Exception):
-    """The provider gave no evidence. `retry` says that asking again within the deadline makes sense."""
+    """The provider gave no evidence. `retry` says that asking again within the deadline makes sense, `retry_after` how
+    many seconds the provider wants to be left alone; None where it did not say."""
 
-    def __init__(self, silence: Silence, detail: str = "", *, retry: bool = False) -> None:
+    def __init__(
+        self, silence: Silence, detail: str = "", *, retry: bool = False, retry_after: float | None = None
+    ) -> None:
         super().__init__(f"{silence}: {detail}" if detail else str(silence))
         self.silence = silence
         self.detail = detail
         self.retry = retry
+        self.retry_after = retry_after
 
 
 class Source(Protocol):

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from runtime.errors import SettingsInvalid
-from runtime.settings import PROJECT_ROOT, Settings, child_environment, environment_name, load_settings
+from runtime.settings import PROJECT_ROOT, SOURCES, Settings, child_environment, environment_name, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +89,40 @@ def test_an_smtp_server_needs_a_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENACCOUNT_SMTP_HOST", "mail")
     with pytest.raises(SettingsInvalid, match="OPENACCOUNT_SMTP_FROM"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({"DNB_URL": "https://agency.example"}, "OPENACCOUNT_DNB_TOKEN"),
+        ({"COMPANIES_HOUSE_URL": "https://register.example"}, "OPENACCOUNT_COMPANIES_HOUSE_KEY"),
+        (
+            {"CREDITSAFE_URL": "https://agency.example", "CREDITSAFE_USER": "us"},
+            "OPENACCOUNT_CREDITSAFE_PASSWORD",
+        ),
+    ],
+)
+def test_a_source_needs_its_credentials(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], missing: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"OPENACCOUNT_{name}", value)
+    with pytest.raises(SettingsInvalid, match=missing):
+        load_settings()
+
+
+def test_a_source_needs_an_address_of_the_web(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENACCOUNT_GLEIF_URL", "file:///etc/passwd")
+    with pytest.raises(SettingsInvalid, match="OPENACCOUNT_GLEIF_URL"):
+        load_settings()
+
+
+def test_credentials_of_sources_stay_out_of_the_printed_settings() -> None:
+    secrets = {name: "hunter2" for names in SOURCES.values() for name in names if not name.endswith("_user")}
+    settings = Settings(**dict.fromkeys(SOURCES, "https://source.example"), creditsafe_user="us", **secrets)  # type: ignore[arg-type]
+    assert settings.names_a_source
+    assert not Settings().names_a_source
+    assert "hunter2" not in repr(settings)
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
