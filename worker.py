@@ -10,8 +10,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -21,19 +21,31 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from activities.evidence.cipher import MasterKey
+from activities.evidence.gather import EvidenceActivities
 from activities.ledger import Ledger, LedgerActivities
 from activities.mail.senders import FolderSender, SmtpSender
 from activities.policy_file import load_policy
 from activities.ports import MailSender
 from activities.postgres.adopt import adopt_policy
+from activities.postgres.credit_files import CreditFiles
 from activities.postgres.event_store import EventStore
+from activities.postgres.own_sources import OwnHistory, Registrations
 from activities.postgres.pool import open_pool
+from activities.postgres.raw_answers import RawAnswers
 from activities.postgres.relay import Relay
+from activities.sources.factory import SourceSettings, open_sources
+from activities.sources.port import Source
+from domain.evidence.facts import NameHit, WatchListEntry
+from domain.evidence.source import Provider
+from domain.legal_ids import LegalId
+from domain.screening.screen import screen
 from runtime.errors import TemporalUnreachable
 from runtime.logging import configure_logging
 from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.gateway import Gateway
+from workflows.credit_review import SOURCES_QUEUE
 from workflows.registry import WORKFLOWS, sandbox
 
 log = structlog.get_logger(__name__)
@@ -51,6 +63,10 @@ TASKS_AT_ONCE = 2 * APPENDS_AT_ONCE
 free: with the usual hundred at once, tasks that queue for a connection or an account's lock time out and start anew."""
 
 
+INQUIRIES_AT_ONCE = 40
+"""They wait for others nearly all of their time."""
+
+
 def build_worker(client: Client, task_queue: str, ledger: Ledger, *, sandboxed: bool = True) -> Worker:
     """A worker for every workflow of the product."""
     return Worker(
@@ -63,6 +79,34 @@ def build_worker(client: Client, task_queue: str, ledger: Ledger, *, sandboxed: 
         max_concurrent_local_activities=APPENDS_AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
+
+
+def build_source_worker(client: Client, task_queue: str, evidence: EvidenceActivities) -> Worker:
+    """A worker that asks sources, on a queue of its own: slow providers keep no decision waiting."""
+    return Worker(
+        client,
+        task_queue=f"{task_queue}{SOURCES_QUEUE}",
+        activities=[evidence.inquire],
+        max_concurrent_activities=INQUIRIES_AT_ONCE,
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+@asynccontextmanager
+async def evidence_activities(settings: Settings, store: EventStore) -> AsyncIterator[EvidenceActivities]:
+    """Everything that asks sources and keeps their answers; the connections close with the block."""
+    rules = store.policy.screening
+
+    def screened(name: str, identifiers: Sequence[LegalId], entries: Sequence[WatchListEntry]) -> tuple[NameHit, ...]:
+        return screen(name, identifiers, entries, rules) if rules is not None else ()
+
+    async with open_sources(SourceSettings.taken_from(settings), screened) as outside:
+        own: dict[Provider, Source] = {
+            Provider.OWN_HISTORY: OwnHistory(store.pool),
+            Provider.REGISTRATION: Registrations(),
+        }
+        answers = RawAnswers(store.pool, MasterKey.of_file(settings.evidence_key))
+        yield EvidenceActivities({**outside, **own}, CreditFiles(store.pool), answers, store)
 
 
 def mail_sender(settings: Settings) -> MailSender:
@@ -89,6 +133,8 @@ async def work(settings: Settings, only: str) -> None:
         if only != "relay":
             worker = build_worker(client, settings.task_queue, store, sandboxed=settings.workflow_sandbox)
             await running.enter_async_context(worker)
+            evidence = await running.enter_async_context(evidence_activities(settings, store))
+            await running.enter_async_context(build_source_worker(client, settings.task_queue, evidence))
         if only != "workflows":
             gateway = Gateway(client, settings.task_queue)
             relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))

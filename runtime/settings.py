@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=default_data_dir)
     policy_file: Path = PROJECT_ROOT / "policies" / "standard.yaml"
     mail_dir: Path | None = None
+    evidence_key_file: Path | None = None
+    """The master key of raw evidence: 64 hexadecimal digits. Made in the data folder where none is given."""
     retention_days: int = Field(default=400, ge=1, le=3650)
     """How long the embedded server keeps closed workflow histories."""
 
@@ -104,7 +106,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
 
-    @field_validator("data_dir", "policy_file", "mail_dir", "pg_bin")
+    @field_validator("data_dir", "policy_file", "mail_dir", "evidence_key_file", "pg_bin")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
@@ -153,6 +155,10 @@ class Settings(BaseSettings):
     def names_a_source(self) -> bool:
         """Whether the operator chose where evidence comes from."""
         return bool(self.sandbox_url) or any(getattr(self, url) for url in SOURCES)
+
+    @property
+    def evidence_key(self) -> Path:
+        return self.evidence_key_file or self.data_dir / "evidence.key"
 
     @property
     def mail_folder(self) -> Path:

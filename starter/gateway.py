@@ -14,6 +14,7 @@ from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
     WorkflowFailureError,
+    WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -28,11 +29,13 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import AnyCommand
 from domain.errors import NotFound, Refusal
-from domain.ids import sale_stream, split_stream
+from domain.ids import review_stream, sale_stream, split_stream
+from domain.review.commands import Asked
 from domain.sale.order import Answer, Order
 from workflows.approval import Approval
+from workflows.credit_review import CreditReview
 from workflows.credit_sale import CreditSale
-from workflows.messages import Recorded, Recording, Start, Submission, Told
+from workflows.messages import Recorded, Recording, ReviewEnd, ReviewStart, Start, Submission, Told
 from workflows.options import SALE_TASK_TIMEOUT
 from workflows.receivable import Receivable
 from workflows.record_facts import RecordFacts
@@ -138,12 +141,36 @@ class Gateway:
     async def tell(self, stream: str, command_id: str, command: dict[str, Any]) -> bool:
         """A command that follows from a fact. A receivable that has ended still takes the money that reaches it."""
         told = Told(command_id=command_id, actor="system", command=_COMMAND.validate_python(command))
+        if split_stream(stream)[0] not in _OWNERS:
+            await self.record(stream, told)
+            return True
         if await self._signal(stream, "tell", told):
             return True
         if split_stream(stream)[0] == "receivable":
             await self.record(stream, told)
             return True
         return False
+
+    async def review(self, customer_id: str, asked: Asked) -> WorkflowHandle[Any, ReviewEnd]:
+        """Starts a review of the customer, or joins the one that is running; its result is the grade."""
+        return await self.client.start_workflow(
+            CreditReview.run,
+            ReviewStart(customer_id=customer_id, clock_offset_seconds=self._offset),
+            id=review_stream(customer_id),
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            start_signal="join",
+            start_signal_args=[asked],
+            **self._options(customer_id),
+        )
+
+    async def reviewed(self, customer_id: str, asked: Asked) -> ReviewEnd:
+        """The same, and waits for the end; refusals as in `record`."""
+        handle = await self.review(customer_id, asked)
+        try:
+            return await handle.result()
+        except WorkflowFailureError as failed:
+            raise _refusal(failed.cause) from None
 
     async def facts_changed(self, stream: str) -> bool:
         return await self._signal(stream, "facts_changed")

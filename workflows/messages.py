@@ -26,6 +26,26 @@ class Start(Value):
         return timedelta(seconds=self.clock_offset_seconds)
 
 
+class ReviewStart(Value):
+    """How a review begins. Who wants it comes as a signal, with the start or while it runs."""
+
+    customer_id: str
+    clock_offset_seconds: int = 0
+
+    @property
+    def clock_offset(self) -> timedelta:
+        return timedelta(seconds=self.clock_offset_seconds)
+
+
+class ReviewEnd(Value):
+    """What a review came to."""
+
+    customer_id: str
+    number: int
+    grade: str
+    missing: tuple[str, ...] = ()
+
+
 class Submission(Value):
     order: Order
     actor: str

@@ -19,5 +19,20 @@ LEDGER: Final[dict[str, Any]] = {
     "local_retry_threshold": timedelta(seconds=5),
 }
 
+INQUIRY_ATTEMPT: Final = timedelta(seconds=15)
+"""What one try at a provider may take; all tries together have the deadline of the policy."""
+
+
+def inquiry(deadline: timedelta) -> dict[str, Any]:
+    """Options of an inquiry: tried again while its deadline lasts, noticed soon when its worker was killed."""
+    return {
+        "schedule_to_close_timeout": deadline,
+        "start_to_close_timeout": min(deadline, INQUIRY_ATTEMPT),
+        "retry_policy": RetryPolicy(
+            initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), backoff_coefficient=2
+        ),
+    }
+
+
 SALE_TASK_TIMEOUT: Final = timedelta(seconds=3)
 """How long a sale waits for a killed worker before another one takes over."""

@@ -9,14 +9,19 @@ from typing import Any, Final, Literal
 
 from activities.contracts import Envelope
 from activities.postgres.chain import GENESIS
+from activities.postgres.ownership import holdings_above, troubles_of
+from activities.postgres.undispatched import undispatched_sales
 from domain import local_time
 from domain.cash.allocation import OpenItem
 from domain.customer.state import CustomerState, GroupState
+from domain.evidence.facts import OwnershipFacts
 from domain.exposure import Exposure
 from domain.ids import customer_stream, group_stream
 from domain.money import Money
 from domain.policy import Policy
+from domain.review.context import OwnerTrouble
 from domain.sale.assess import Position
+from domain.warning.events import OpenSale
 
 # The customer's row comes first by its name, then the groups: whoever locks accounts does it in this order.
 _ACCOUNTS_SQL: Final = """
@@ -53,6 +58,8 @@ class Needs:
     joining: str | None = None
     arrears: bool = False
     open_items: bool = False
+    undispatched: bool = False
+    holdings: tuple[OwnershipFacts, ...] = ()
     series: tuple[Series, ...] = ()
 
 
@@ -77,6 +84,9 @@ class Facts:
     position: Position | None = None
     stops_delivery_by: tuple[str, ...] = ()
     open_items: tuple[OpenItem, ...] = ()
+    undispatched: tuple[OpenSale, ...] = ()
+    holdings: tuple[OwnershipFacts, ...] = ()
+    owner_troubles: tuple[OwnerTrouble, ...] = ()
     next_numbers: dict[str, str] | None = None
 
     def number(self, series: Series) -> str:
@@ -102,6 +112,7 @@ async def load_facts(
     customer = accounts.get(account_id)
     group = _group_of(customer, accounts)
     position, stops_delivery = await _position(connection, needs, customer, group, policy, today)
+    holdings, owner_troubles = await _owners(connection, needs.holdings)
     return Facts(
         policy=policy,
         today=today,
@@ -111,6 +122,9 @@ async def load_facts(
         position=position,
         stops_delivery_by=stops_delivery,
         open_items=await _open_items(connection, needs),
+        undispatched=await _undispatched(connection, needs),
+        holdings=holdings,
+        owner_troubles=owner_troubles,
         next_numbers=await _next_numbers(connection, needs.series, policy),
     )
 
@@ -146,6 +160,16 @@ async def _position(
     return position, tuple(row["stops_delivery"])
 
 
+async def _owners(
+    connection: Any, own: tuple[OwnershipFacts, ...]
+) -> tuple[tuple[OwnershipFacts, ...], tuple[OwnerTrouble, ...]]:
+    if not own:
+        return (), ()
+    above = await holdings_above(connection, own)
+    keys = {owner.key for facts in (*own, *above) for owner in facts.owners}
+    return above, await troubles_of(connection, keys)
+
+
 async def _open_items(connection: Any, needs: Needs) -> tuple[OpenItem, ...]:
     if not needs.open_items:
         return ()
@@ -160,6 +184,12 @@ async def _open_items(connection: Any, needs: Needs) -> tuple[OpenItem, ...]:
         )
         for row in rows
     )
+
+
+async def _undispatched(connection: Any, needs: Needs) -> tuple[OpenSale, ...]:
+    if not needs.undispatched or needs.customer_id is None:
+        return ()
+    return await undispatched_sales(connection, needs.customer_id)
 
 
 async def _next_numbers(connection: Any, series: tuple[Series, ...], policy: Policy) -> dict[str, str]:

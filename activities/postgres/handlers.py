@@ -7,6 +7,8 @@ from typing import Any, Final, Protocol, get_args
 
 from activities.contracts import Envelope
 from activities.postgres.context import Facts, Needs, Series
+from activities.postgres.file_handler import FileHandler
+from activities.postgres.warning_handler import WarningHandler
 from domain import local_time
 from domain.approval.task import TaskCommand, TaskContext, decide_task, next_moment
 from domain.base import Decision
@@ -26,7 +28,7 @@ from domain.sale import commands as sale
 from domain.sale.assess import Position
 from domain.sale.context import SaleContext
 from domain.sale.decide import decide_sale
-from domain.sale.time import next_day_that_matters
+from domain.sale.time import next_day_that_matters, review_deadline
 
 
 class CommandUnknown(InvalidInput):
@@ -83,7 +85,8 @@ class SaleHandler:
 
     def wake_at(self, state: Any, policy: Policy, at: datetime) -> datetime | None:
         day = next_day_that_matters(state, policy, local_time.local_day(at, policy.timezone))
-        return None if day is None else _start_of(day, policy)
+        moments = [review_deadline(state), None if day is None else _start_of(day, policy)]
+        return min((moment for moment in moments if moment is not None), default=None)
 
 
 class ReceivableHandler:
@@ -187,6 +190,8 @@ HANDLERS: Final[dict[str, Handler]] = {
     "approval": TaskHandler(),
     "customer": CustomerHandler(),
     "group": CustomerHandler(),
+    "review": FileHandler(),
+    "warning": WarningHandler(),
     "payment": ReceiptHandler(),
     "policy": PolicyHandler(),
 }

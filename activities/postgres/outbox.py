@@ -17,14 +17,26 @@ from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.task import TaskState, Withdraw
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptRegistered
-from domain.customer.events import CustomerMovedToGroup, GradeAssigned, HoldLifted, LimitSet, TemporaryLimitSet
-from domain.ids import approval_stream, receivable_stream, sale_stream
+from domain.customer.events import (
+    CustomerMovedToGroup,
+    CustomerRegistered,
+    GradeAssigned,
+    HoldLifted,
+    LimitSet,
+    TemporaryLimitSet,
+)
+from domain.ids import approval_stream, receivable_stream, review_stream, sale_stream, split_stream
+from domain.money import Money
 from domain.receivable.commands import ApplyCreditNote, BookAllocation
 from domain.receivable.events import LadderStepTaken, ReceivableOpened, ReceivableSettled
 from domain.receivable.state import ReceivableState
+from domain.review.commands import Asked, Cause, ConcludeTask
+from domain.review.events import LimitDecided, ReviewConcluded
+from domain.sale.assess import awaits_review
 from domain.sale.commands import ConcludeApproval, FinishReceivable
-from domain.sale.events import GoodsReturned
+from domain.sale.events import GoodsReturned, OrderHeld
 from domain.sale.state import SaleState
+from domain.warning.events import WarningRaised
 
 WAKE_CHANNEL: Final = "openaccount_outbox"
 
@@ -39,6 +51,7 @@ WHERE phase IN ('held', 'pending') AND customer_id = ANY(
     SELECT substr(account_id, 10) FROM account WHERE account_id = ANY($1) OR group_account = ANY($1))
 ORDER BY order_id
 """
+_MEMBERS_SQL: Final = "SELECT account_id FROM account WHERE group_account = $1 AND account_id <> $2 ORDER BY account_id"
 _FREES_CREDIT: Final = (LimitSet, TemporaryLimitSet, HoldLifted, GradeAssigned, CustomerMovedToGroup, ReceivableSettled)
 
 
@@ -67,6 +80,7 @@ async def enqueue(connection: Any, append: Append) -> None:
     rows = [row for stream, version, event in append.events for row in _rows(f"{stream}:{version}", event, append)]
     rows += _withdrawal(append)
     rows += await _waiting_sales(connection, append)
+    rows += await _group_members(connection, append)
     for stream, _, event in append.events:
         if isinstance(event, LadderStepTaken) and event.channel == "mail":
             await put_into_envelope(connection, stream, event, append.envelope.at, append.facts)
@@ -92,12 +106,29 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
             return _credits(fact, event, append)
         case ReceiptRegistered():
             return _shares(fact, event, append)
+        case LimitDecided(outcome="superseded"):
+            withdrawn = Withdraw(reason="a newer review proposes another limit")
+            return [_tell(fact, approval_stream(event.approval_id), withdrawn, append)]
+        case OrderHeld() if awaits_review(event.reasons):
+            return [_review(fact, append.after.placed.customer_id, Cause.SALE, append, append.after.placed.amount)]
+        case WarningRaised():
+            return [_review(fact, event.customer_id, Cause.EARLY_WARNING, append)]
+        case CustomerRegistered(review=True):
+            return [_review(fact, event.customer_id, Cause.NEW_CUSTOMER, append)]
     return _mail(event, append)
 
 
 def _start(target: str, workflow: str, customer_id: str, append: Append) -> OutboxRow:
     payload = {"workflow": workflow, "customer_id": customer_id}
     return OutboxRow(f"start {target}", "start", target, payload, append.envelope.at)
+
+
+def _review(fact: str, customer_id: str, cause: Cause, append: Append, sought: Money | None = None) -> OutboxRow:
+    """A review that follows from a fact; one that is running already serves this cause too."""
+    target = review_stream(customer_id)
+    asked = Asked(cause=cause, by=append.envelope.actor, sought=sought)
+    payload = {"signal": "review", "customer_id": customer_id, "asked": asked.model_dump(mode="json")}
+    return OutboxRow(f"{fact} > {target}", "signal", target, payload, append.envelope.at)
 
 
 def _tell(fact: str, target: str, command: Value, append: Append) -> OutboxRow:
@@ -119,14 +150,17 @@ def _conclusion(fact: str, event: ApprovalClosed, append: Append) -> list[Outbox
     task = append.after
     if event.outcome == "withdrawn" or not isinstance(task, TaskState):
         return []
-    command = ConcludeApproval(
-        approval_id=task.asked.approval_id,
+    case = task.asked
+    conclude = ConcludeApproval if case.about == "order" else ConcludeTask
+    command = conclude(
+        approval_id=case.approval_id,
         outcome=event.outcome,
         amount=event.amount,
         decided_by=event.decided_by,
         reason=event.reason,
     )
-    return [_tell(fact, sale_stream(task.asked.order_id), command, append)]
+    target = sale_stream(case.order_id) if case.about == "order" else review_stream(case.customer_id)
+    return [_tell(fact, target, command, append)]
 
 
 def _credits(fact: str, event: GoodsReturned, append: Append) -> list[OutboxRow]:
@@ -188,6 +222,20 @@ async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:
         for target in targets
         if target != append.envelope.stream
     ]
+
+
+async def _group_members(connection: Any, append: Append) -> list[OutboxRow]:
+    """The other members of a group are looked at again when one of them has just been knocked out."""
+    group, customer = append.facts.group, append.facts.customer
+    concluded = next((event for _, _, event in append.events if isinstance(event, ReviewConcluded)), None)
+    if concluded is None or group is None or customer is None:
+        return []
+    known = append.before.concluded.result.knock_outs if append.before.concluded else ()
+    if not concluded.result.knock_outs or known:
+        return []
+    fact = f"{append.envelope.stream}:{append.envelope.command_id}"
+    rows = await connection.fetch(_MEMBERS_SQL, group.account_id, customer.account_id)
+    return [_review(fact, split_stream(row["account_id"])[1], Cause.GROUP_TROUBLE, append) for row in rows]
 
 
 def _frees_credit(events: Sequence[Event]) -> bool:

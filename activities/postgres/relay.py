@@ -17,6 +17,7 @@ from activities.ports import MailSender, OutgoingMail
 from activities.postgres.outbox import WAKE_CHANNEL
 from domain.ids import split_stream
 from domain.money import Money
+from domain.review.commands import Asked
 
 log = structlog.get_logger(__name__)
 
@@ -61,6 +62,10 @@ class Workflows(Protocol):
         ...
 
     async def facts_changed(self, stream: str) -> bool: ...
+
+    async def review(self, customer_id: str, asked: Asked) -> object:
+        """Starts a review or joins the one that is running."""
+        ...
 
 
 @dataclass
@@ -135,6 +140,9 @@ class Relay:
         payload = row["payload"]
         if row["kind"] == "start":
             await self.workflows.start(payload["workflow"], row["target"], payload["customer_id"])
+            return "delivered"
+        if payload["signal"] == "review":
+            await self.workflows.review(payload["customer_id"], Asked.model_validate(payload["asked"]))
             return "delivered"
         if payload["signal"] == "tell":
             understood = await self.workflows.tell(row["target"], row["id"], payload["command"])

@@ -11,11 +11,14 @@ from domain.approval.task import TaskState, evolve_task
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptState, evolve_receipt
 from domain.customer.state import CustomerState, GroupState, evolve_customer, evolve_group
+from domain.evidence.facts import OwnershipFacts
 from domain.policy import convert
 from domain.policy_adoption import PolicyState, evolve_policy
 from domain.receivable.state import ReceivableState, evolve_receivable
+from domain.review.file import CreditFile, evolve_file
 from domain.sale.evolve import evolve_sale
 from domain.sale.state import SaleState
+from domain.warning.state import WatchState, evolve_watch
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,26 @@ def _receipt(state: ReceiptState) -> Mapping[str, Any]:
     }
 
 
+def _file(state: CreditFile) -> Mapping[str, Any]:
+    concluded = state.concluded
+    ownership = next((each.facts for each in state.evidence if isinstance(each.facts, OwnershipFacts)), None)
+    return {
+        "reviewing": state.running is not None,
+        "grade": concluded.result.grade if concluded else None,
+        "valid_until": concluded.valid_until if concluded else None,
+        "complete": not concluded.missing and not concluded.open_questions if concluded else None,
+        "ownership_key": ownership.key if ownership else None,
+        "ownership": ownership.model_dump(mode="json") if ownership else None,
+    }
+
+
 def _policy(state: PolicyState) -> Mapping[str, Any]:
     return {"name": state.content["name"]}
+
+
+def _watch(state: WatchState) -> Mapping[str, Any]:
+    waiting = [alarm.decide_by for alarm in state.open_alarms]
+    return {"open_warnings": len(waiting), "decide_by": min(waiting, default=None)}
 
 
 KINDS: Final[dict[str, StreamKind]] = {
@@ -108,11 +129,23 @@ KINDS: Final[dict[str, StreamKind]] = {
     "sale": StreamKind("sale_view", "order_id", SaleState(), evolve_sale, _sale),
     "approval": StreamKind("task_view", "task_id", TaskState(), evolve_task, _task),
     "receivable": StreamKind("receivable_view", "receivable_id", ReceivableState(), evolve_receivable, _receivable),
+    "warning": StreamKind("warning_view", "customer_id", WatchState(), evolve_watch, _watch),
+    "review": StreamKind("credit_file", "customer_id", CreditFile(), evolve_file, _file),
     "payment": StreamKind("payment_view", "payment_id", ReceiptState(), evolve_receipt, _receipt),
     "policy": StreamKind("policy_view", "policy_hash", PolicyState(), evolve_policy, _policy),
 }
 
-TABLES: Final = ("account", "sale_view", "receivable_view", "task_view", "payment_view", "policy_view", "series")
+TABLES: Final = (
+    "account",
+    "sale_view",
+    "receivable_view",
+    "task_view",
+    "credit_file",
+    "warning_view",
+    "payment_view",
+    "policy_view",
+    "series",
+)
 """Every read model; `rebuild` empties and refills exactly these."""
 
 

@@ -11,12 +11,14 @@ from activities.contracts import Envelope
 from activities.postgres import outbox
 from activities.postgres.chain import GENESIS, event_hash
 from activities.postgres.context import Account, Facts
+from activities.postgres.raw_answers import destroy_key
 from activities.postgres.streams import StreamKind, kind_of
 from domain.base import Decision, Event, ExposureChange, event_of
 from domain.customer.events import CustomerMovedToGroup
 from domain.errors import InvoiceDuplicate
 from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
 from domain.ids import split_stream
+from domain.review.events import EvidenceErased
 from domain.sale.events import GoodsReturned, InvoiceIssued, OrderApproved
 
 CHANNEL: Final = "openaccount"
@@ -100,6 +102,9 @@ async def write(
         *(CHANNEL, envelope.stream),
     )
     await _move_between_groups(connection, rows, facts)
+    for row in rows:
+        if isinstance(row.event, EvidenceErased):
+            await destroy_key(connection, split_stream(row.stream)[1])
     for end in after:
         await save_head(connection, end)
     await _advance_series(connection, rows)

@@ -15,6 +15,7 @@ class OwnerName(Value):
     """An owner at any level; `path` names the companies between."""
 
     name: str
+    country: str = ""
     identifiers: tuple[LegalId, ...] = ()
     path: tuple[str, ...] = ()
 

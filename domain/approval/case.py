@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from domain.approval.authority import Seat
 from domain.approval.events import ApprovalCase
+from domain.approval.review_authority import About
 from domain.business_hours import BusinessHours
+from domain.customer.state import CustomerState
 from domain.errors import CalendarUnpublished
+from domain.money import Money
 from domain.policy import ApprovalRule, Policy
 from domain.sale.events import ApprovalRequested
-from domain.sale.order import Order
+from domain.sale.order import Order, Reason
 
 
 def open_case(requested: ApprovalRequested, order: Order, policy: Policy, now: datetime) -> ApprovalCase:
@@ -31,6 +35,43 @@ def open_case(requested: ApprovalRequested, order: Order, policy: Policy, now: d
         exposure_after=requested.exposure_after,
         seats=requested.seats,
         policy_hash=requested.policy_hash,
+        remind_at=_deadline(rule, now, rule.sla_hours / 2),
+        escalate_at=_deadline(rule, now, rule.sla_hours),
+        expires_at=_deadline(rule, now, rule.expire_hours),
+    )
+
+
+def review_case(
+    *,
+    approval_id: str,
+    about: About,
+    customer: CustomerState,
+    requested_by: str,
+    amount: Money,
+    home: Decimal,
+    reasons: tuple[Reason, ...],
+    exposure: Decimal,
+    seats: tuple[Seat, ...],
+    policy: Policy,
+    now: datetime,
+) -> ApprovalCase:
+    """The case of a credit file about which a person must decide."""
+    rule = policy.approval
+    return ApprovalCase(
+        approval_id=approval_id,
+        about=about,
+        customer_id=customer.customer_id,
+        requested_by=requested_by,
+        amount=amount,
+        amount_in_home_currency=home,
+        grade=customer.grade,
+        term_days=0,
+        reasons=reasons,
+        exceeds_limit_by=Decimal(0),
+        exposure_before=exposure,
+        exposure_after=exposure,
+        seats=seats,
+        policy_hash=policy.hash,
         remind_at=_deadline(rule, now, rule.sla_hours / 2),
         escalate_at=_deadline(rule, now, rule.sla_hours),
         expires_at=_deadline(rule, now, rule.expire_hours),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from domain.approval.authority import Seat
+from domain.approval.review_authority import About
 from domain.base import Event, Exact
 from domain.money import Money
 from domain.policy_part import Function, Grade
@@ -13,11 +14,13 @@ from domain.sale.order import Reason
 
 
 class ApprovalCase(Event):
-    """What is asked. Amounts: `amount` as ordered, `amount_in_home_currency` against the authority matrix."""
+    """What is asked. Amounts: `amount` as ordered or as the limit that is proposed, `amount_in_home_currency` against
+    the authority matrix. `order_id` is empty unless the task is about an order."""
 
     event_type: ClassVar[str] = "approval.opened"
     approval_id: str
-    order_id: str
+    about: About = "order"
+    order_id: str = ""
     customer_id: str
     requested_by: str
     amount: Money

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from domain.approval import events as happened
 from domain.approval.authority import OwnRequest, Seat, SecondSeat, require_authority, roles_covering
+from domain.approval.review_authority import require_review_authority, roles_for_review
 from domain.base import Decision, Event, Value
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.money import Money
@@ -165,9 +166,13 @@ def check_decision(state: TaskState, command: Decide) -> None:
 def _decided(state: TaskState, command: Decide, context: TaskContext) -> tuple[Event, ...]:
     check_decision(state, command)
     case = state.asked
-    person, entry = require_authority(
-        context.policy, command.person, state.open_seats, case.amount_in_home_currency, case.grade, case.term_days
-    )
+    home = case.amount_in_home_currency
+    if case.about == "order":
+        person, entry = require_authority(
+            context.policy, command.person, state.open_seats, home, case.grade, case.term_days
+        )
+    else:
+        person, entry = require_review_authority(context.policy, command.person, case.about, home)
     decided = happened.Decided(
         person=person.id,
         role=person.role,
@@ -175,7 +180,7 @@ def _decided(state: TaskState, command: Decide, context: TaskContext) -> tuple[E
         outcome=command.outcome,
         amount=command.amount,
         reason=command.reason,
-        authority=entry.amount,
+        authority=entry.amount if case.about == "order" else entry.limit_amount,
         policy_hash=context.policy.hash,
     )
     after = evolve_task(state, decided)
@@ -211,9 +216,12 @@ def _with_next_authority(state: TaskState, policy: Policy) -> tuple[Seat, ...]:
         if seat not in state.open_seats:
             seats.append(seat)
             continue
-        able = roles_covering(
-            policy, seat.function, case.amount_in_home_currency, case.grade, case.term_days, case.requested_by
-        )
+        if case.about == "order":
+            able = roles_covering(
+                policy, seat.function, case.amount_in_home_currency, case.grade, case.term_days, case.requested_by
+            )
+        else:
+            able = roles_for_review(policy, case.about, case.amount_in_home_currency, case.requested_by)
         roles = [entry.role for entry in able]
         onward = roles[roles.index(seat.role) + 1 :] if seat.role in roles else roles
         seats.append(seat.model_copy(update={"escalated_to": onward[0] if onward else None}))

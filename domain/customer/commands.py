@@ -25,6 +25,7 @@ class RegisterCustomer(Value):
     group_id: str | None = None
     contact_mail: str = ""
     identifiers: tuple[LegalId, ...] = ()
+    review: bool = False
 
 
 class IdentifyCustomer(Value):

@@ -13,6 +13,8 @@ from domain.policy_part import Grade
 
 
 class CustomerRegistered(Event):
+    """`review`: nothing is known about it yet, so that a review follows."""
+
     event_type: ClassVar[str] = "customer.registered"
     customer_id: str
     name: str
@@ -22,6 +24,7 @@ class CustomerRegistered(Event):
     group_id: str | None = None
     contact_mail: str = ""
     identifiers: tuple[LegalId, ...] = ()
+    review: bool = False
 
 
 class CustomerIdentified(Event):

@@ -136,7 +136,8 @@ class CourtEvent(Value):
 
 
 class NameHit(Value):
-    """A listed name that is like the customer's: both are shown to the person who decides."""
+    """A listed name that is like the customer's, or like that of an owner where `owner` names it: both are shown to the
+    person who decides. `owner_path` leads to the owner through the companies between."""
 
     list_name: Literal["sanctions", "dishonest_debtors"]
     reference: str
@@ -144,6 +145,8 @@ class NameHit(Value):
     customer_name: str
     score: Exact = Field(ge=Decimal(0), le=Decimal(100))
     same_identifier: bool = False
+    owner: str = ""
+    owner_path: tuple[str, ...] = ()
 
 
 class PublicRecordFacts(Value):

@@ -88,5 +88,5 @@ def _findings(evidence: Evidence) -> Iterator[tuple[str, str]]:
                 if event.open and event.kind == "insolvency_opened":
                     yield INSOLVENCY_OPENED, event.reference
             for hit in record.hits:
-                if hit.same_identifier:
-                    yield _BY_LIST[hit.list_name], hit.reference
+                if hit.same_identifier and not hit.owner:
+                    yield OWNER_LISTED if hit.owner else _BY_LIST[hit.list_name], hit.reference

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from domain.approval.authority import Seat, seats_for
 from domain.base import Exact, Value
@@ -33,6 +34,7 @@ class Request(Value):
     """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release.
 
     `held` is what the order holds of the limit already, at `rate`: its growth counts at the rate recorded for it.
+    `review_overdue`: it has waited for the review of its customer as long as the policy allows.
     """
 
     order_id: str
@@ -41,6 +43,7 @@ class Request(Value):
     requested_by: str
     held: Money | None = None
     rate: Exact | None = None
+    review_overdue: bool = False
 
 
 class Assessment(Value):
@@ -70,8 +73,10 @@ class Case(Value):
     rate: Exact
     adding: Exact
     home: Exact
+    own_limit: Exact | None
     own_excess: Exact
     group_excess: Exact
+    review: str | None
 
     @property
     def excess(self) -> Decimal:
@@ -113,8 +118,11 @@ def _case(
     currency = position.exposure.currency
     rate = request.rate or policy.rate(request.amount.currency, currency, today)
     held = request.held or Money.zero(request.amount.currency)
+    review = review_needed(customer, policy, today)
     # What the account will really move by: the parts of an amount round differently from the whole.
     adding = (convert(held + request.amount, rate, currency) - convert(held, rate, currency)).amount
+    own_limit = _own_limit(customer, today, review)
+    own_excess = Decimal(0) if own_limit is None else max(Decimal(0), position.exposure.total + adding - own_limit)
     group_excess = Decimal(0)
     if group is not None and position.group_exposure is not None:
         group_excess = excess(group.limits, position.group_exposure, adding, today)
@@ -128,9 +136,38 @@ def _case(
         rate=rate,
         adding=adding,
         home=policy.in_home_currency(request.amount, today),
-        own_excess=excess(customer.limits, position.exposure, adding, today),
+        own_limit=own_limit,
+        own_excess=own_excess,
         group_excess=group_excess,
+        review=review,
     )
+
+
+def review_needed(customer: CustomerState, policy: Policy, today: date) -> str | None:
+    """Why the credit file has to be made before a decision: it was never made, or has run out. None: it is fresh.
+
+    Only with a policy that lets reviews run by themselves; without one a person is asked, or the hold stays.
+    """
+    if policy.review is None:
+        return None
+    if customer.grade is None or customer.grade_valid_until is None:
+        return "review_missing"
+    return "review_expired" if customer.grade_valid_until < today else None
+
+
+def awaits_review(reasons: tuple[Reason, ...]) -> bool:
+    """Whether an order that is held for these reasons waits for a review that somebody has to start."""
+    return any(reason.code in _WAITS_FOR_REVIEW for reason in reasons)
+
+
+_WAITS_FOR_REVIEW: Final = ("hold.review_missing", "hold.review_expired")
+
+
+def _own_limit(customer: CustomerState, today: date, review: str | None) -> Decimal | None:
+    """None is unlimited. While a review is to come nothing on file counts as nothing granted, not as an error."""
+    if review is not None and customer.limits.own_on(today) is None:
+        return Decimal(0)
+    return customer.limits.effective_on(today)
 
 
 def _knock_outs(case: Case) -> tuple[Reason, ...]:
@@ -141,7 +178,7 @@ def _knock_outs(case: Case) -> tuple[Reason, ...]:
         reasons.append(Reason(code="grade.no_credit", facts={"grade": "E"}))
     if case.group is not None and case.group.limits.effective_on(case.today) == 0:
         reasons.append(Reason(code="limit.group_zero"))
-    if case.customer.limits.effective_on(case.today) == 0:
+    if case.own_limit == 0 and case.customer.limits.own_on(case.today) is not None:
         reasons.append(Reason(code="limit.zero"))
     return tuple(reasons)
 
@@ -155,8 +192,11 @@ def _holds(case: Case) -> tuple[Reason, ...]:
     if rules.dunning and case.position.stops_credit_by:
         reasons.append(Reason(code="hold.dunning", facts={"receivables": ", ".join(case.position.stops_credit_by[:5])}))
     until = case.customer.grade_valid_until
-    if rules.review_expired and until is not None and until < case.today:
-        reasons.append(Reason(code="hold.review_expired", facts={"valid_until": until.isoformat()}))
+    facts = {"valid_until": until.isoformat()} if until is not None else {}
+    if case.review is not None and not case.request.review_overdue:
+        reasons.append(Reason(code=f"hold.{case.review}", facts=facts))
+    elif case.review is None and rules.review_expired and until is not None and until < case.today:
+        reasons.append(Reason(code="hold.review_expired", facts=facts))
     for code, over in (("hold.over_group_limit", case.group_excess), ("hold.over_limit", case.own_excess)):
         if over > _may_be_asked(case, code):
             reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))
@@ -167,19 +207,23 @@ def _overdue_weighs_too_much(case: Case) -> bool:
     rule = case.policy.holds.overdue
     if rule is None:
         return False
-    limit = case.customer.limits.effective_on(case.today)
+    limit = case.own_limit
     return limit is not None and case.position.overdue_amount_days * 100 > rule.weight_percent_days * limit
 
 
 def _may_be_asked(case: Case, code: str) -> Decimal:
-    limits = case.customer.limits if code == "hold.over_limit" or case.group is None else case.group.limits
-    effective = limits.effective_on(case.today)
+    if code == "hold.over_limit" and case.customer.limits.own_on(case.today) is None:
+        return case.own_excess  # What no limit can bound yet, a person bounds.
+    own = code == "hold.over_limit" or case.group is None
+    effective = case.own_limit if own or case.group is None else case.group.limits.effective_on(case.today)
     return Decimal(0) if effective is None else effective * case.policy.over_limit.ask_up_to_percent / 100
 
 
 def _asks(case: Case) -> tuple[Reason, ...]:
     rule, reasons = case.policy.straight_through, []
     grade = case.customer.grade
+    if case.review is not None and case.request.review_overdue:
+        reasons.append(Reason(code=f"ask.{case.review}"))
     if grade is None:
         reasons.append(Reason(code="ask.no_grade"))
     elif grade not in rule.caps:
@@ -187,8 +231,11 @@ def _asks(case: Case) -> tuple[Reason, ...]:
     elif (cap := rule.caps[grade]) is not None and case.home > cap:
         facts = {"amount": str(case.home), "cap": str(cap), "currency": case.policy.home_currency}
         reasons.append(Reason(code="ask.over_cap", facts=facts))
-    if case.request.term_days > rule.max_term_days:
-        facts = {"days": str(case.request.term_days), "most": str(rule.max_term_days)}
+    if not case.customer.file_complete:
+        reasons.append(Reason(code="ask.file_incomplete"))
+    longest = _longest_term(case)
+    if case.request.term_days > longest:
+        facts = {"days": str(case.request.term_days), "most": str(longest)}
         reasons.append(Reason(code="ask.long_term", facts=facts))
     if case.customer.cover_wanted_by:
         reasons.append(Reason(code="ask.cover_wanted", facts={"by": ", ".join(case.customer.cover_wanted_by)}))
@@ -198,13 +245,19 @@ def _asks(case: Case) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+def _longest_term(case: Case) -> int:
+    """What the policy allows without a person, or less where the customer's own terms are shorter."""
+    own, allowed = case.customer.max_term_days, case.policy.straight_through.max_term_days
+    return allowed if own is None else min(own, allowed)
+
+
 def _closest_rule(case: Case) -> Reason:
     """The rule that would have asked a person first had the order been larger, with the amount that was still free."""
     grade = case.customer.grade
     cap = case.policy.straight_through.caps[grade] if grade is not None else Decimal(0)
     home_per_account = case.home / case.adding if case.adding else Decimal(1)
     room = {} if cap is None else {"ask.over_cap": cap - case.home}
-    limit = case.customer.limits.effective_on(case.today)
+    limit = case.own_limit
     if limit is not None:
         room["ask.over_limit"] = (limit - case.position.exposure.total - case.adding) * home_per_account
     if case.group is not None and case.position.group_exposure is not None:
@@ -213,7 +266,7 @@ def _closest_rule(case: Case) -> Reason:
             left = group_limit - case.position.group_exposure.total - case.adding
             room["ask.over_group_limit"] = left * home_per_account
     if not room:
-        days_left = case.policy.straight_through.max_term_days - case.request.term_days
+        days_left = _longest_term(case) - case.request.term_days
         return Reason(code="ask.long_term", facts={"headroom": f"{days_left} days"})
     code = min(room, key=lambda rule: room[rule])
     headroom = Money.rounded(room[code], case.policy.home_currency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from domain.approval.authority import Seat
@@ -44,9 +44,12 @@ class OrderApproved(Assessed):
 
 
 class OrderHeld(Assessed):
+    """`review_by`: when the wait for the customer's review ends and a person decides instead."""
+
     event_type: ClassVar[str] = "sale.order_held"
     expires_on: date
     check_again_on: date | None = None
+    review_by: datetime | None = None
 
 
 class ApprovalRequested(Assessed):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.base import Event
 from domain.ids import approval_id_for
 from domain.money import Money
 from domain.sale import events as happened
-from domain.sale.assess import Assessment, Request, assess
+from domain.sale.assess import Assessment, Request, assess, awaits_review
 from domain.sale.context import SaleContext
 from domain.sale.order import Reason, Release
 from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
@@ -97,6 +97,7 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
         requested_by=order.requested_by,
         held=state.reserved if state.release else None,
         rate=state.rate if state.release else None,
+        review_overdue=state.review_by is not None and context.now >= state.review_by,
     )
     return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
 
@@ -124,8 +125,15 @@ def _held(state: SaleState, assessment: Assessment, context: SaleContext) -> hap
         # Another reason to wait gives a sale that waits already no more time.
         expires_on=state.wait_until if state.phase is Phase.HELD and state.wait_until else expires_on,
         check_again_on=assessment.check_again_on,
+        review_by=_review_by(state, assessment, context),
         **_record(assessment, context),
     )
+
+
+def _review_by(state: SaleState, assessment: Assessment, context: SaleContext) -> datetime | None:
+    if context.policy.review is None or not awaits_review(assessment.reasons):
+        return None
+    return state.review_by or context.now + context.policy.review.sale_waits
 
 
 def _asked(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.ApprovalRequested:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -93,6 +93,7 @@ class SaleState(Value):
     offer: PendingApproval | None = None
     wait_until: date | None = None
     check_again_on: date | None = None
+    review_by: datetime | None = None
 
     @property
     def placed(self) -> Order:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.base import Decision
 from domain.policy import Policy
+from domain.sale.assess import awaits_review
 from domain.sale.context import SaleContext
 from domain.sale.delivery import issue_invoice
 from domain.sale.events import ReservationReleased
@@ -24,11 +25,20 @@ def next_day_that_matters(state: SaleState, policy: Policy, today: date) -> date
     return min(days, default=None)
 
 
+def review_deadline(state: SaleState) -> datetime | None:
+    """When a held sale has waited for the review of its customer as long as it may; it may have passed."""
+    waits = state.phase is Phase.HELD and state.answer is not None and awaits_review(state.answer.reasons)
+    return state.review_by if waits else None
+
+
 def let_time_pass(state: SaleState, context: SaleContext) -> Decision:
     """At most one thing a day's turn brings; whoever asks looks at `next_day_that_matters` again afterwards."""
     for delivery in state.uninvoiced:
         if _invoice_day(delivery, context.policy) <= context.today:
             return issue_invoice(state, delivery, context)
+    deadline = review_deadline(state)
+    if deadline is not None and context.now >= deadline:
+        return Decision(events=reassess(state, context))
     ended = state.wait_until is not None and context.today > state.wait_until
     if ended and state.phase is Phase.HELD:
         return Decision(events=not_approved(state, "", (Reason(code="hold.expired"),), context))

@@ -1,0 +1,124 @@
+"""Asks one provider about one customer and keeps what it says: the answer encrypted, its facts in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import AnyCommand, Envelope, Outcome
+from activities.sources.port import Answer, OwnerName, Source, SourceSilent, Subject
+from domain import local_time
+from domain.base import Value
+from domain.evidence.source import Kind, Provider, Silence
+from domain.ids import review_stream
+from domain.policy import Policy
+from domain.review.commands import RecordEvidence, RecordSilence
+
+
+class Inquiring(Value):
+    """`reference` names this inquiry for ever: whoever charges for the answer charges once for it. `at` is business
+    time, `attempt_seconds` what one try may take."""
+
+    customer_id: str
+    kind: Kind
+    provider: Provider
+    reference: str
+    at: datetime
+    attempt_seconds: int
+
+
+class Inquired(Value):
+    """`silence` None: there is evidence."""
+
+    silence: Silence | None = None
+
+
+class Files(Protocol):
+    """The credit files as this activity needs them."""
+
+    async def subject(self, customer_id: str) -> Subject | None: ...
+
+    async def owners(self, customer_id: str) -> tuple[OwnerName, ...]: ...
+
+    async def recorded(self, stream: str, command_id: str) -> bool: ...
+
+
+class Answers(Protocol):
+    async def keep(self, customer_id: str, raw: bytes) -> str: ...
+
+
+class Recorder(Protocol):
+    @property
+    def policy(self) -> Policy: ...
+
+    async def record(self, envelope: Envelope) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class EvidenceActivities:
+    """Safe to run twice: an inquiry whose answer is on record is not made again."""
+
+    sources: Mapping[Provider, Source]
+    files: Files
+    answers: Answers
+    ledger: Recorder
+
+    @activity.defn(name="inquire")
+    async def inquire(self, inquiring: Inquiring) -> Inquired:
+        """Evidence, or a silence that asking again will not change. What may pass is raised, to be tried again."""
+        stream = review_stream(inquiring.customer_id)
+        if await self.files.recorded(stream, inquiring.reference):
+            return Inquired()
+        try:
+            answer = await self._ask(inquiring)
+        except SourceSilent as silent:
+            if silent.retry:
+                raise ApplicationError(silent.detail or str(silent), type=silent.silence.value) from None
+            return await self._silent(inquiring, silent.silence, silent.detail)
+        content_hash = await self.answers.keep(inquiring.customer_id, answer.raw)
+        command = RecordEvidence(
+            customer_id=inquiring.customer_id,
+            provider=answer.provider,
+            as_of=answer.as_of,
+            content_hash=content_hash,
+            facts=answer.facts,
+            partial=answer.partial,
+            paid=answer.paid,
+        )
+        outcome = await self._record(inquiring, command, inquiring.reference)
+        if outcome.refused is not None and outcome.refused.code == "evidence.dated_in_future":
+            return await self._silent(inquiring, Silence.DATED_IN_FUTURE, outcome.refused.message)
+        return Inquired()
+
+    async def _ask(self, inquiring: Inquiring) -> Answer:
+        source = self.sources.get(inquiring.provider)
+        if source is None:
+            raise SourceSilent(Silence.NOT_CONFIGURED)
+        subject = await self.files.subject(inquiring.customer_id)
+        if subject is None:
+            raise SourceSilent(Silence.NOT_FOUND, "the customer is not registered")
+        if inquiring.kind is Kind.PUBLIC_RECORD:
+            subject = subject.model_copy(update={"owners": await self.files.owners(inquiring.customer_id)})
+        today = local_time.local_day(inquiring.at, self.ledger.policy.timezone)
+        return await source.ask(subject, inquiring.reference, today)
+
+    async def _silent(self, inquiring: Inquiring, silence: Silence, detail: str) -> Inquired:
+        command = RecordSilence(about=inquiring.kind, provider=inquiring.provider, silence=silence, detail=detail)
+        await self._record(inquiring, command, f"{inquiring.reference} silent")
+        return Inquired(silence=silence)
+
+    async def _record(self, inquiring: Inquiring, command: AnyCommand, command_id: str) -> Outcome:
+        return await self.ledger.record(
+            Envelope(
+                stream=review_stream(inquiring.customer_id),
+                command_id=command_id,
+                actor="system",
+                at=inquiring.at,
+                command=command,
+            )
+        )

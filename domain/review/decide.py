@@ -1,0 +1,159 @@
+"""What a command does to a credit file: events, or a refusal by code."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from domain.base import Decision, Event
+from domain.evidence.facts import Facts
+from domain.evidence.record import Evidence, Gap
+from domain.evidence.source import Kind, Provider
+from domain.money import Money
+from domain.policy import Policy
+from domain.review import commands as ask
+from domain.review import events as happened
+from domain.review import refusals
+from domain.review.conclude import conclude
+from domain.review.context import ReviewContext
+from domain.review.file import CreditFile, evolve_file
+from domain.review.plan import plan, size_of_decision
+from domain.review.rules import ReviewRules
+from domain.review.tasks import conclude_task
+
+
+def decide_review(state: CreditFile, command: ask.ReviewCommand, context: ReviewContext) -> Decision:
+    """Codes: `review.*`, `evidence.*`, `erasure.*`, `file.unknown`, `customer.unknown`, `authority.erasure`."""
+    match command:
+        case ask.StartReview():
+            return Decision(events=_start(state, command, context))
+        case ask.RecordEvidence():
+            return Decision(events=_record(state, command, context))
+    if not state.exists:
+        raise refusals.FileEmpty("nothing has been gathered about this customer", field="customer_id")
+    match command:
+        case ask.JoinReview():
+            return Decision(events=(happened.ReviewJoined(asked=command.asked),) if state.running else ())
+        case ask.RecordSilence():
+            return Decision(events=_silent(state, command, context))
+        case ask.CorrectEvidence():
+            return Decision(events=(_correct(state, command, context),))
+        case ask.ConcludeReview():
+            if state.running is None or command.number != state.number:
+                raise refusals.ReviewClosed(f"review {command.number} is not running", field="number")
+            return conclude(state, context)
+        case ask.ConcludeTask():
+            return conclude_task(state, command, context)
+        case ask.EraseEvidence():
+            return Decision(events=(_erase(state, command, context),))
+
+
+def rules_of(policy: Policy) -> ReviewRules:
+    """The section `review`, or `review.not_in_policy`."""
+    if policy.review is None or policy.scorecard is None:
+        raise refusals.ReviewsOff("the policy in force has no sections `review` and `scorecard`", field="policy")
+    return policy.review
+
+
+def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) -> tuple[Event, ...]:
+    rules, customer, policy = rules_of(context.policy), context.known_customer, context.policy
+    own = customer.limits.own_on(context.today)
+    limit = None if own is None or own.effective is None else Money.rounded(own.effective, customer.currency)
+    size = size_of_decision(
+        None if limit is None else policy.in_home_currency(limit, context.today),
+        max((_sought(asked, policy, context.today) for asked in command.asked), default=Decimal(0)),
+    )
+    made = plan(
+        rules,
+        rules.checklist_for(size, customer.segment),
+        state.evidence,
+        customer.country,
+        customer.grade,
+        context.today,
+        afresh=any(asked.cause in ask.AFRESH for asked in command.asked),
+    )
+    started = happened.ReviewStarted(
+        customer_id=command.customer_id,
+        # A review whose process was lost is taken up under its number: what was paid for under it is not paid again.
+        number=state.number if state.running else state.number + 1,
+        asked=command.asked,
+        plan=made,
+        policy_hash=policy.hash,
+    )
+    return (started,)
+
+
+def _sought(asked: ask.Asked, policy: Policy, today: date) -> Decimal:
+    return Decimal(0) if asked.sought is None else policy.in_home_currency(asked.sought, today)
+
+
+def _record(state: CreditFile, command: ask.RecordEvidence, context: ReviewContext) -> tuple[Event, ...]:
+    rules = rules_of(context.policy)
+    if command.as_of > context.today:
+        raise refusals.EvidenceFromFuture(f"dated {command.as_of}, today is {context.today}", field="as_of")
+    events = list[Event]()
+    for facts in command.facts:
+        evidence = _evidence(state, command, facts, rules, context)
+        older = _current(state, command.provider, Kind(facts.kind))
+        event = happened.EvidenceRecorded(
+            customer_id=command.customer_id, evidence=evidence, supersedes=older.evidence_id if older else ""
+        )
+        events.append(event)
+        state = evolve_file(state, event)
+    return tuple(events)
+
+
+def _evidence(
+    state: CreditFile, command: ask.RecordEvidence, facts: Facts, rules: ReviewRules, context: ReviewContext
+) -> Evidence:
+    source = rules.source(Kind(facts.kind))
+    fresh_days = source.fresh_days if source else 0
+    return Evidence(
+        evidence_id=f"E{state.recorded + 1}",
+        provider=command.provider,
+        fetched_at=context.now,
+        as_of=command.as_of,
+        expires_on=command.as_of + timedelta(days=fresh_days),
+        content_hash=command.content_hash,
+        facts=facts,
+        partial=command.partial,
+        paid=command.paid,
+    )
+
+
+def _current(state: CreditFile, provider: Provider, kind: Kind) -> Evidence | None:
+    return next((each for each in state.evidence if each.provider is provider and each.kind is kind), None)
+
+
+def _silent(state: CreditFile, command: ask.RecordSilence, context: ReviewContext) -> tuple[Event, ...]:
+    gap = Gap(
+        kind=command.about,
+        provider=command.provider,
+        silence=command.silence,
+        at=context.now,
+        detail=command.detail[:200],
+    )
+    known = any(each.kind is gap.kind and each.provider is gap.provider for each in state.gaps)
+    return () if known else (happened.SourceSilent(gap=gap),)
+
+
+def _correct(state: CreditFile, command: ask.CorrectEvidence, context: ReviewContext) -> Event:
+    piece = state.piece(command.evidence_id)
+    if piece is None:
+        raise refusals.EvidenceUnknown(f"there is no current evidence {command.evidence_id}", field="evidence_id")
+    if command.facts.kind != piece.facts.kind:
+        raise refusals.EvidenceOfOtherKind(f"{command.evidence_id} is {piece.facts.kind}", field="facts")
+    if not command.reason.strip():
+        raise refusals.CorrectionReasonMissing("say why the evidence is wrong", field="reason")
+    return happened.EvidenceCorrected(
+        evidence_id=command.evidence_id, facts=command.facts, by=context.actor, reason=command.reason
+    )
+
+
+def _erase(state: CreditFile, command: ask.EraseEvidence, context: ReviewContext) -> Event:
+    if not command.reason.strip():
+        raise refusals.ErasureReasonMissing("say why the raw answers have to go", field="reason")
+    functions = {entry.role: entry.function for entry in context.policy.authority}
+    if context.person is None or functions.get(context.person.role) not in ("credit", "management"):
+        raise refusals.ErasureNotAllowed("only credit and management may erase evidence", field="actor")
+    return happened.EvidenceErased(by=context.person.id, reason=command.reason, on=context.today)

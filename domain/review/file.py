@@ -1,0 +1,113 @@
+"""The credit file of a customer, folded from its events: what is known, what is missing, where the review stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.base import Event, Value
+from domain.evidence.facts import NameHit
+from domain.evidence.record import Evidence, Gap
+from domain.evidence.source import Kind
+from domain.review import events as happened
+from domain.review.commands import Asked
+from domain.review.plan import Plan
+
+
+class CreditFile(Value):
+    """`evidence` holds the current piece of each provider and kind, older ones stay in the record.
+
+    `number` counts the reviews; one is running while `running` holds its plan. `cleared` are listed names that a person
+    told apart from the customer, `confirmed` those that are the customer.
+    """
+
+    customer_id: str = ""
+    number: int = 0
+    asked: tuple[Asked, ...] = ()
+    running: Plan | None = None
+    evidence: tuple[Evidence, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    concluded: happened.ReviewConcluded | None = None
+    tasks: tuple[happened.PendingTask, ...] = ()
+    tasks_opened: int = 0
+    cleared: tuple[NameHit, ...] = ()
+    confirmed: tuple[NameHit, ...] = ()
+    recorded: int = 0
+    erased_on: date | None = None
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.customer_id)
+
+    @property
+    def answered(self) -> frozenset[Kind]:
+        """The kinds of which the file holds any evidence, fresh or not."""
+        return frozenset(each.kind for each in self.evidence)
+
+    def piece(self, evidence_id: str) -> Evidence | None:
+        return next((each for each in self.evidence if each.evidence_id == evidence_id), None)
+
+    def task(self, approval_id: str) -> happened.PendingTask | None:
+        return next((task for task in self.tasks if task.approval_id == approval_id), None)
+
+    def is_decided(self, hit: NameHit) -> bool:
+        """Whether a person has answered for this entry of a list, whatever score it has by now."""
+        decided = (*self.cleared, *self.confirmed)
+        return any(each.list_name == hit.list_name and each.reference == hit.reference for each in decided)
+
+
+def evolve_file(state: CreditFile, event: Event) -> CreditFile:
+    change: dict[str, object] = {}
+    match event:
+        case happened.ReviewStarted():
+            change = {
+                "customer_id": event.customer_id,
+                "number": event.number,
+                "asked": event.asked,
+                "running": event.plan,
+                "gaps": (),
+            }
+        case happened.ReviewJoined():
+            change = {"asked": (*state.asked, event.asked)}
+        case happened.EvidenceRecorded():
+            kept = tuple(each for each in state.evidence if each.evidence_id != event.supersedes)
+            gaps = tuple(gap for gap in state.gaps if gap.provider is not event.evidence.provider)
+            change = {
+                "customer_id": event.customer_id,
+                "evidence": (*kept, event.evidence),
+                "gaps": gaps,
+                "recorded": state.recorded + 1,
+            }
+        case happened.SourceSilent():
+            change = {"gaps": (*state.gaps, event.gap)}
+        case happened.EvidenceCorrected():
+            corrected = (
+                each.model_copy(update={"facts": event.facts}) if each.evidence_id == event.evidence_id else each
+                for each in state.evidence
+            )
+            change = {"evidence": tuple(corrected)}
+        case happened.ReviewConcluded():
+            change = {"running": None, "concluded": event}
+        case _:
+            change = _tasks(state, event)
+    return state.model_copy(update=change)
+
+
+def _tasks(state: CreditFile, event: Event) -> dict[str, object]:
+    match event:
+        case happened.PendingTask():
+            return {"tasks": (*state.tasks, event), "tasks_opened": state.tasks_opened + 1}
+        case happened.LimitDecided():
+            return {"tasks": _without(state, event.approval_id)}
+        case happened.NameHitDecided():
+            change: dict[str, object] = {"tasks": _without(state, event.approval_id)}
+            if event.same is not None:
+                name = "confirmed" if event.same else "cleared"
+                change[name] = (*getattr(state, name), event.hit)
+            return change
+        case happened.EvidenceErased():
+            return {"erased_on": event.on}
+    return {}
+
+
+def _without(state: CreditFile, approval_id: str) -> tuple[happened.PendingTask, ...]:
+    return tuple(task for task in state.tasks if task.approval_id != approval_id)

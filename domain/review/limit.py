@@ -1,0 +1,136 @@
+"""The limit and the terms that a review proposes, with the figures they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.base import Exact, Value
+from domain.errors import RateMissing
+from domain.evidence.facts import BureauFacts, OwnHistoryFacts
+from domain.evidence.record import Evidence
+from domain.exposure import Limits
+from domain.money import Money
+from domain.policy import Policy, convert
+from domain.policy_part import Grade
+from domain.review.rules import LimitRules, TermRules
+
+
+class Basis(Value):
+    """One figure that bears on the limit, in the currency of the account, and where it comes from."""
+
+    name: str
+    amount: Exact
+    source: str
+
+
+class LimitProposal(Value):
+    """`amount` in the currency of the account; `bound_by` names the basis that decided. `automatic`: needs nobody."""
+
+    amount: Exact
+    currency: str
+    bases: tuple[Basis, ...]
+    bound_by: str
+    before: Exact | None
+    automatic: bool
+
+
+def propose_limit(
+    rules: LimitRules,
+    grade: Grade,
+    evidence: tuple[Evidence, ...],
+    limits: Limits,
+    currency: str,
+    policy: Policy,
+    today: date,
+) -> LimitProposal | None:
+    """None where the present limit may stay as it is: unlimited, unchanged, or a grade that gets no credit anyway."""
+    present = limits.own_on(today)
+    if grade == "E" or (present is not None and present.amount is None):
+        return None
+    carries = _can_carry(rules, grade, evidence, currency, policy, today)
+    needs = _needs(rules, evidence, currency, policy, today)
+    from_home = policy.rate(policy.home_currency, currency, today)
+    most = Basis(name="most", amount=_rounded(rules.most[grade] * from_home, currency), source=f"grade {grade}")
+    bases = [*carries, *needs, most]
+    if not carries and not needs:
+        start = _rounded(rules.without_figures[grade] * from_home, currency)
+        bases.append(Basis(name="without_figures", amount=start, source=f"grade {grade}"))
+    least = min(bases, key=lambda basis: basis.amount)
+    step = rules.round_to * from_home
+    amount = _rounded(max(Decimal(0), least.amount // step * step), currency)
+    before = present.amount if present is not None else None
+    if amount == before:
+        return None
+    return LimitProposal(
+        amount=amount,
+        currency=currency,
+        bases=tuple(bases),
+        bound_by=least.name,
+        before=before,
+        automatic=_within_band(rules, amount, before, policy.rate(currency, policy.home_currency, today)),
+    )
+
+
+def longest_term(rules: TermRules, grade: Grade, history: OwnHistoryFacts | None) -> int | None:
+    """Days; a good record adds some. None for grade E."""
+    if grade == "E":
+        return None
+    good = (
+        history is not None
+        and history.settled_invoices >= rules.reward_from_invoices
+        and history.late_percent is not None
+        and history.late_percent <= rules.reward_up_to_late_percent
+    )
+    return rules.days[grade] + (rules.reward_days if good else 0)
+
+
+def _can_carry(
+    rules: LimitRules, grade: Grade, evidence: tuple[Evidence, ...], currency: str, policy: Policy, today: date
+) -> list[Basis]:
+    found = []
+    for each in evidence:
+        if not isinstance(each.facts, BureauFacts) or not each.fresh_on(today):
+            continue
+        report = each.facts
+        if report.recommended_limit is not None:
+            recommended = _converted(report.recommended_limit, currency, policy, today)
+            found.append(("recommendation", recommended, rules.recommendation_percent[grade], each))
+        if report.financials is not None and report.financials.equity is not None:
+            equity = Money.rounded(report.financials.equity, report.financials.currency)
+            found.append(("equity", _converted(equity, currency, policy, today), rules.equity_percent[grade], each))
+    return [
+        Basis(name=name, amount=_rounded(figure * percent / 100, currency), source=each.evidence_id)
+        for name, figure, percent, each in found
+        if figure is not None
+    ]
+
+
+def _needs(
+    rules: LimitRules, evidence: tuple[Evidence, ...], currency: str, policy: Policy, today: date
+) -> list[Basis]:
+    for each in evidence:
+        if isinstance(each.facts, OwnHistoryFacts) and each.facts.monthly_purchases is not None:
+            monthly = _converted(each.facts.monthly_purchases, currency, policy, today)
+            if monthly is not None and monthly > 0:
+                amount = _rounded(monthly * rules.months_of_purchases, currency)
+                return [Basis(name="purchases", amount=amount, source=each.evidence_id)]
+    return []
+
+
+def _converted(amount: Money, currency: str, policy: Policy, today: date) -> Decimal | None:
+    """None where no rate is known: a figure in an unknown currency is unknown."""
+    try:
+        return convert(amount, policy.rate(amount.currency, currency, today), currency).amount
+    except RateMissing:
+        return None
+
+
+def _within_band(rules: LimitRules, amount: Decimal, before: Decimal | None, to_home: Decimal) -> bool:
+    if amount * to_home > rules.automatic_up_to:
+        return False
+    return before is None or abs(amount - before) * 100 <= rules.automatic_change_percent * before
+
+
+def _rounded(amount: Decimal, currency: str) -> Decimal:
+    return Money.rounded(amount, currency).amount

@@ -1,0 +1,158 @@
+"""What a review asks people, and what their answers do: a limit above the automatic band, a name like a listed one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.approval.case import review_case
+from domain.approval.events import ApprovalCase
+from domain.approval.review_authority import About, seats_for_review
+from domain.base import Decision, Event, Value
+from domain.customer.events import GradeAssigned, LimitSet
+from domain.customer.state import CustomerState
+from domain.evidence.facts import NameHit
+from domain.exposure import Limit
+from domain.ids import approval_stream, customer_stream
+from domain.money import Money
+from domain.review import commands as ask
+from domain.review import events as happened
+from domain.review import refusals
+from domain.review.context import ReviewContext
+from domain.review.file import CreditFile, evolve_file
+from domain.review.limit import LimitProposal
+from domain.sale.order import Reason
+
+
+class Question(Value):
+    """A task on its way to people; none is opened where nobody has the authority."""
+
+    task: happened.PendingTask
+    case: ApprovalCase
+
+    @property
+    def stream(self) -> tuple[str, tuple[Event, ...]]:
+        return approval_stream(self.case.approval_id), (self.case,)
+
+
+def ask_about_limit(
+    proposal: LimitProposal, reasons: tuple[Reason, ...], approval_id: str, state: CreditFile, context: ReviewContext
+) -> Question | None:
+    """The proposed limit for a person to grant, lower or refuse."""
+    amount = Money.of(proposal.amount, proposal.currency)
+    task = happened.PendingTask(approval_id=approval_id, about="limit", amount=amount)
+    return _question(task, amount, reasons, "limit", state, context)
+
+
+def ask_about_name(hit: NameHit, approval_id: str, state: CreditFile, context: ReviewContext) -> Question | None:
+    """Is this listed name the customer, or its owner? Both names are shown."""
+    facts = {
+        "name": hit.owner or hit.customer_name,
+        "listed_name": hit.listed_name,
+        "list": hit.list_name,
+        "reference": hit.reference,
+        "score": str(hit.score),
+    }
+    task = happened.PendingTask(approval_id=approval_id, about="name_hit", hit=hit)
+    nothing = Money.zero(context.known_customer.currency)
+    return _question(task, nothing, (Reason(code="name.like_listed", facts=facts),), "name_hit", state, context)
+
+
+def conclude_task(state: CreditFile, command: ask.ConcludeTask, context: ReviewContext) -> Decision:
+    """What a person decided becomes the limit, or ends the question; `review.task_not_pending` otherwise."""
+    task = state.task(command.approval_id)
+    if task is None:
+        raise refusals.TaskNotPending("the file does not wait for this decision", field="approval_id")
+    if task.about == "limit":
+        return _limit_decided(task, command, context)
+    return _name_decided(state, task, command, context)
+
+
+def limit_set(amount: Decimal, approval: str, customer: CustomerState, context: ReviewContext) -> LimitSet:
+    """The new own limit; the insured part of the present one goes on."""
+    present = customer.limits.own_on(context.today)
+    insured = present.model_dump(include={"insured", "insured_counted_percent"}) if present else {}
+    return LimitSet(limit=Limit(amount=amount, valid_from=context.today, approval=approval, **insured))
+
+
+def _question(
+    task: happened.PendingTask,
+    amount: Money,
+    reasons: tuple[Reason, ...],
+    about: About,
+    state: CreditFile,
+    context: ReviewContext,
+) -> Question | None:
+    by = state.asked[0].by if state.asked else context.actor
+    home = context.policy.in_home_currency(amount, context.today)
+    seats = seats_for_review(context.policy, about, home, by)
+    if not seats:
+        return None
+    case = review_case(
+        approval_id=task.approval_id,
+        about=about,
+        customer=context.known_customer,
+        requested_by=by,
+        amount=amount,
+        home=home,
+        reasons=reasons,
+        exposure=context.exposure.total if context.exposure else Decimal(0),
+        seats=seats,
+        policy=context.policy,
+        now=context.now,
+    )
+    return Question(task=task, case=case)
+
+
+def _limit_decided(task: happened.PendingTask, command: ask.ConcludeTask, context: ReviewContext) -> Decision:
+    decided = happened.LimitDecided(
+        approval_id=command.approval_id,
+        outcome=command.outcome,
+        amount=(command.amount or task.amount) if command.outcome == "approved" else None,
+        decided_by=command.decided_by,
+        reason=command.reason,
+    )
+    if decided.amount is None:
+        return Decision(events=(decided,))
+    customer = context.known_customer
+    event = limit_set(decided.amount.amount, command.approval_id, customer, context)
+    return Decision(events=(decided,), others=((customer_stream(customer.customer_id), (event,)),))
+
+
+def _name_decided(
+    state: CreditFile, task: happened.PendingTask, command: ask.ConcludeTask, context: ReviewContext
+) -> Decision:
+    if task.hit is None:
+        raise refusals.TaskNotPending("this task is not about a name", field="approval_id")
+    # Approving says that the customer is not the listed one: credit may go on.
+    same = None if command.outcome == "expired" else command.outcome == "rejected"
+    decided = happened.NameHitDecided(
+        approval_id=command.approval_id,
+        hit=task.hit,
+        same=same,
+        decided_by=command.decided_by,
+        reason=command.reason,
+    )
+    graded = _graded_again(evolve_file(state, decided), same, task.hit)
+    if graded is None:
+        return Decision(events=(decided,))
+    return Decision(events=(decided,), others=((customer_stream(state.customer_id), (graded,)),))
+
+
+def _graded_again(state: CreditFile, same: bool | None, hit: NameHit) -> GradeAssigned | None:
+    """The grade as it is now that the question is answered; None where the answer changes nothing yet."""
+    last = state.concluded
+    if last is None or same is None:
+        return None
+    if same:
+        prefix = "owner." if hit.owner else ""
+        reasons: tuple[str, ...] = (f"{prefix}{hit.list_name}",)
+        return GradeAssigned(grade="E", reviewed_on=last.on, valid_until=last.valid_until, reasons=reasons)
+    if last.missing or any(not state.is_decided(each) for each in last.open_questions):
+        return None
+    return GradeAssigned(
+        grade=last.result.grade,
+        reviewed_on=last.on,
+        valid_until=last.valid_until,
+        reasons=last.result.reasons,
+        max_term_days=last.max_term_days,
+    )
