@@ -9,7 +9,9 @@ from itertools import pairwise
 from domain.base import Value
 from domain.currency import minor_units
 from domain.errors import CurrencyUnknown
+from domain.grading.scorecard_check import scorecard_faults
 from domain.policy import Policy
+from domain.review.rules_check import review_faults
 from domain.screening.rules_check import rule_faults
 from domain.segment.rules_check import segment_faults
 from domain.warning.rules_check import warning_faults
@@ -31,10 +33,25 @@ def contradictions(policy: Policy) -> tuple[Contradiction, ...]:
         *_figures(policy),
         *_rates(policy),
         *_currencies(policy),
+        *_scorecard(policy),
         *_screening(policy),
+        *(_found(code, message, "review", *path) for code, message, path in _review(policy)),
         *(_found(code, message, *path) for code, message, path in warning_faults(policy)),
         *(_found(code, message, *path) for code, message, path in segment_faults(policy)),
     )
+
+
+def _scorecard(policy: Policy) -> Iterator[Contradiction]:
+    for code, message, path in scorecard_faults(policy.scorecard) if policy.scorecard else ():
+        yield _found(code, message, "scorecard", *path)
+
+
+def _review(policy: Policy) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    if policy.review is None:
+        return
+    yield from review_faults(policy.review)
+    if policy.scorecard is None:
+        yield "scorecard.none", "a review grades by the section `scorecard`", ()
 
 
 def _screening(policy: Policy) -> Iterator[Contradiction]:
