@@ -43,7 +43,10 @@ class OpenQuestion(Value):
 def knock_outs(
     evidence: Sequence[Evidence], on: date, *, removed: bool, owners: tuple[KnockOut, ...] = ()
 ) -> tuple[KnockOut, ...]:
-    """All of them, so that curing one does not surprise with the next. `owners` are those that an owner brings."""
+    """All of them, so that curing one does not surprise with the next.
+
+    `owners` are those that an owner brings: whoever knows the shares weighs them, and a hit of an owner counts there.
+    """
     found = [knock_out for each in evidence for knock_out in _of_evidence(each, on)]
     if removed:
         found.append(KnockOut(code=REMOVED))
@@ -89,4 +92,4 @@ def _findings(evidence: Evidence) -> Iterator[tuple[str, str]]:
                     yield INSOLVENCY_OPENED, event.reference
             for hit in record.hits:
                 if hit.same_identifier and not hit.owner:
-                    yield OWNER_LISTED if hit.owner else _BY_LIST[hit.list_name], hit.reference
+                    yield _BY_LIST[hit.list_name], hit.reference

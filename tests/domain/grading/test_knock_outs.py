@@ -71,6 +71,16 @@ def test_a_listed_identifier_ends_credit_and_a_listed_name_asks_a_person(
     assert (asked.hit.listed_name, asked.hit.customer_name) == ("Sampel Trading", "Sample Trading Ltd")
 
 
+def test_a_listed_owner_is_left_to_who_knows_the_shares_and_a_similar_name_asks_a_person() -> None:
+    owner = {"owner": "lei:529900T8BM49AURSDO55"}
+    certain = a_hit("sanctions", same_identifier=True).model_copy(update=owner)
+    similar = a_hit("sanctions", same_identifier=False).model_copy(update=owner)
+    record = an_evidence(a_public_record(hits=(certain, similar)))
+
+    assert knock_outs([record], TODAY, removed=False) == ()
+    assert [asked.hit.owner for asked in open_questions([record])] == ["lei:529900T8BM49AURSDO55"]
+
+
 def test_a_removed_customer_and_a_listed_owner_end_credit_without_evidence() -> None:
     owner = KnockOut(code="knock_out.owner_listed", reference="lei:529900T8BM49AURSDO55")
 
