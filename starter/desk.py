@@ -13,9 +13,19 @@ from activities.contracts import AnyCommand
 from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
 from domain.approval.task import Decide
-from domain.customer.commands import AssignGrade, LiftHold, PlaceHold, RefundUnapplied, RegisterCustomer, RegisterGroup
+from domain.customer.commands import (
+    AssignGrade,
+    IdentifyCustomer,
+    LiftHold,
+    MoveToGroup,
+    PlaceHold,
+    RefundUnapplied,
+    RegisterCustomer,
+    RegisterGroup,
+)
 from domain.errors import ActorMissing, UnappliedNone
 from domain.ids import approval_stream, checked_id, customer_stream, group_stream, receivable_stream, sale_stream
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy import Policy
 from domain.receivable.commands import RecordCall, UseUnappliedCash
@@ -124,6 +134,18 @@ class Desk(Books):
         checked_id(group.group_id, field="group_id")
         await self.record(group_stream(group.group_id), group, actor, command_id)
         return await self.group(group.group_id)
+
+    async def identify(
+        self, customer_id: str, identifiers: tuple[LegalId, ...], *, actor: str, command_id: str | None = None
+    ) -> CustomerFile:
+        """Adds legal identifiers; one of a scheme that is on file replaces it."""
+        return await self._file(customer_id, IdentifyCustomer(identifiers=identifiers), actor, command_id)
+
+    async def move_to_group(
+        self, customer_id: str, group_id: str | None, reason: str, *, actor: str, command_id: str | None = None
+    ) -> CustomerFile:
+        """The customer belongs to that group from now on, or to none, and its exposure with it."""
+        return await self._file(customer_id, MoveToGroup(group_id=group_id, reason=reason), actor, command_id)
 
     async def grade(
         self, customer_id: str, grade: AssignGrade, *, actor: str, command_id: str | None = None

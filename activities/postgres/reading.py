@@ -60,6 +60,7 @@ def customer_file(row: Any, group: GroupRow | None, on: date) -> CustomerFile:
         **_customer(state),
         **_account(row, state.limits, on),
         contact_mail=state.contact_mail,
+        identifiers=state.identifiers,
         limits=state.limits,
         unapplied=tuple(state.unapplied_in(currency) for currency in currencies),
         group=group,

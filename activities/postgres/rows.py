@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from domain.approval.task import TaskState
 from domain.base import Value
 from domain.exposure import Limits
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy_part import Grade
 from domain.receivable.state import ReceivablePhase, ReceivableState
@@ -71,6 +72,7 @@ class CustomerFile(CustomerRow):
     """The whole file: every dated limit, the unapplied cash by currency, and the group's account."""
 
     contact_mail: str
+    identifiers: tuple[LegalId, ...]
     limits: Limits
     unapplied: tuple[Money, ...]
     group: GroupRow | None

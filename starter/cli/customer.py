@@ -12,6 +12,7 @@ from domain.policy_part import Grade
 from domain.sale.state import ENDED, Phase
 from starter.cli import customer_view, figures
 from starter.cli.asking import limit_request, temporary_request
+from starter.cli.identifiers import UNIDENTIFIED, Identifiers
 from starter.cli.options import AS_TABLE, FIRST_PAGE, UNNAMED, Acting, Output, Paging
 from starter.cli.screen import SCREEN, table
 from starter.cli.stack import at_desk, reading
@@ -37,6 +38,7 @@ async def add(
     grade_until: str | None = None,
     credit_limit: Annotated[str | None, Parameter(name="--limit")] = None,
     approval: str = "",
+    identifiers: Identifiers = UNIDENTIFIED,
     acting: Acting = UNNAMED,
 ) -> None:
     """Register a customer, with its grade and limit if they are known.
@@ -74,11 +76,26 @@ async def add(
         segment=segment,
         group_id=group,
         contact_mail=mail,
+        identifiers=identifiers.given(),
     )
     async with at_desk(acting, named=credit_limit is not None) as (desk, by):
         review = _review(grade, grade_until, desk.today()) if grade else None
         asked = limit_request(credit_limit, approval) if credit_limit is not None else None
         made = await desk.add_customer(registered, grade=review, limit=asked, **by)
+    SCREEN.show(made, *customer_view.file(made))
+
+
+@app.command
+async def identify(customer_id: str, *, identifiers: Identifiers = UNIDENTIFIED, acting: Acting = UNNAMED) -> None:
+    """Add legal identifiers to a customer's file, or replace the ones of the same scheme.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    """
+    async with at_desk(acting) as (desk, by):
+        made = await desk.identify(customer_id, identifiers.given(), **by)
     SCREEN.show(made, *customer_view.file(made))
 
 

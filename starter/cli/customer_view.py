@@ -16,6 +16,7 @@ from starter.cli.figures import amount, figure, limit
 from starter.cli.receivable_view import receivable_table
 from starter.cli.screen import facts, heading, phase, table
 
+SCHEMES = {"uscc": "USCC", "lei": "LEI", "vat": "VAT", "duns": "D-U-N-S", "company_number": "company no."}
 BAR = 48
 PARTS = (("reserved", "█", "cyan"), ("delivered", "▓", "blue"), ("receivable", "▒", "magenta"))
 
@@ -27,6 +28,7 @@ def file(row: CustomerFile) -> list[RenderableType]:
         heading(f"Customer {row.customer_id}  {row.name}"),
         facts([
             ("about", f"{row.country}, {row.segment}" + (f", mail to {row.contact_mail}" if row.contact_mail else "")),
+            ("identified by", ", ".join(f"{SCHEMES[each.scheme]} {each.value}" for each in row.identifiers) or None),
             ("grade", grade or "none: every order asks a person"),
             ("knocked out", ", ".join(row.knock_outs) or None),
             ("on hold", ", ".join(row.holds) or None),

@@ -14,6 +14,8 @@ from starter.cli.screen import SCREEN
 from starter.cli.stack import at_desk, reading
 from starter.limits import LimitRequest, TemporaryLimitRequest
 
+NO_GROUP = "none"
+
 app = App(name="group", help="Groups of linked customers and their common limit.")
 
 
@@ -47,6 +49,24 @@ async def show(group_id: str, *, output: Output = AS_TABLE) -> None:
     async with reading() as books:
         found = await books.group(group_id)
     SCREEN.show(found, *customer_view.group(found))
+
+
+@app.command
+async def move(customer_id: str, group: str, *, reason: str, acting: Acting = UNNAMED) -> None:
+    """Move a customer into another group, or out of every group; its exposure goes along.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    group
+        The group that it belongs to from now on, or "none".
+    reason
+        Why, such as who bought the company.
+    """
+    async with at_desk(acting) as (desk, by):
+        made = await desk.move_to_group(customer_id, None if group == NO_GROUP else group, reason, **by)
+    SCREEN.show(made, *customer_view.file(made))
 
 
 @app.command(name="limit")
