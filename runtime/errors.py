@@ -8,6 +8,7 @@ OperationalError
 ├── TemporalFailed          the embedded Temporal server cannot start or was lost
 ├── DatabaseUnreachable     the given database does not answer
 ├── TemporalUnreachable     the given Temporal server does not answer
+├── SandboxFailed           the sandbox of the sources of evidence cannot start
 └── HttpFailed              the HTTP address cannot be served
 """
 
@@ -52,6 +53,10 @@ class DatabaseUnreachable(OperationalError):
 
 class TemporalUnreachable(OperationalError):
     code = "temporal.unreachable"
+
+
+class SandboxFailed(OperationalError):
+    code = "sandbox.failed"
 
 
 class HttpFailed(OperationalError):

@@ -16,6 +16,7 @@ from starter.api.health import HealthProbe
 from starter.api.server import listening_socket, serving
 from starter.embedded import EmbeddedStack, embedded_stack
 from starter.interruption import until_interrupted
+from starter.sandbox_process import SandboxProcess
 from starter.screen import say, without_password
 from starter.supervision import kept_up
 from starter.worker_process import WorkerProcess
@@ -43,10 +44,10 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
             if stack.temporal is None:
                 await register_search_attributes(await connect(stack.settings))
             await on_first_start(stack)
-            async with _working(stack.settings) as worker:
+            async with _evidence(stack) as (complete, sandbox), _working(complete) as worker:
                 probe = HealthProbe(stack.settings, worker_alive=lambda: worker.pid is not None)
                 async with serving(create_app(probe), listener):
-                    _show(stack, listener, get_running_loop().time() - begun)
+                    _show(stack, sandbox, listener, get_running_loop().time() - begun)
                     try:
                         await Event().wait()
                     finally:
@@ -60,6 +61,22 @@ async def _supervised(stack: EmbeddedStack) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def _evidence(stack: EmbeddedStack) -> AsyncIterator[tuple[Settings, SandboxProcess | None]]:
+    """Settings that say where evidence comes from: from the sandbox unless the operator named any source, or serves
+    from servers of its own."""
+    if stack.settings.names_a_source or stack.postgres is None:
+        yield stack.settings, None
+        return
+    sandbox = SandboxProcess(stack.settings)
+    try:
+        await sandbox.start()
+        async with kept_up(sandbox):
+            yield stack.settings.model_copy(update={"sandbox_url": sandbox.url}), sandbox
+    finally:
+        await sandbox.stop()
+
+
+@asynccontextmanager
 async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
     worker = WorkerProcess(settings)
     await worker.start()
@@ -70,16 +87,18 @@ async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
         await worker.stop()
 
 
-def _show(stack: EmbeddedStack, listener: socket.socket, seconds: float) -> None:
+def _show(stack: EmbeddedStack, sandbox: SandboxProcess | None, listener: socket.socket, seconds: float) -> None:
     host, port = listener.getsockname()[:2]
     data = str(stack.settings.data_dir)
     if stack.postgres is not None and not stack.postgres.home.is_relative_to(stack.settings.data_dir.resolve()):
         data += f"; PostgreSQL's in {stack.postgres.home}, since its user cannot enter the folder"
     temporal = f"{stack.ui_address}  (server {stack.temporal_address})" if stack.ui_address else stack.temporal_address
+    evidence = f"{sandbox.url}  (sandbox: invented companies)" if sandbox is not None else "as configured"
     say(
         f"\nOpen Account serves, {seconds:.1f} s after its start.\n\n"
         f"  health    http://{f'[{host}]' if ':' in host else host}:{port}/healthz\n"
         f"  Temporal  {temporal}\n"
+        f"  evidence  {evidence}\n"
         f"  database  {without_password(stack.database_url)}\n"
         f"  data      {data}\n"
         f"  logs      {stack.settings.data_dir / 'log'}\n\n"

@@ -1,0 +1,98 @@
+"""The sandbox as an HTTP application: every provider below its own prefix, and the switches below /sandbox."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel, ConfigDict
+
+from starter.sandbox.companies import COMPANIES
+from starter.sandbox.desk import Desk
+from starter.sandbox.faults import Dice, Faults
+from starter.sandbox.providers import (
+    bank_reference,
+    companies_house,
+    creditsafe,
+    dnb,
+    gleif,
+    public_record,
+    trade_references,
+    vies,
+)
+from starter.sandbox.purchases import Purchases
+from starter.sandbox.trouble import Trouble
+
+PROVIDERS = (gleif, companies_house, vies, dnb, creditsafe, bank_reference, trade_references, public_record)
+
+
+class Clock(BaseModel):
+    """The day at which the sandbox lives; None is the real one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    today: date | None = None
+
+    def __call__(self) -> date:
+        return self.today or datetime.now(UTC).date()
+
+
+def create_sandbox(folder: Path) -> FastAPI:
+    """The application; what is bought is kept in `folder`."""
+    clock, dice = Clock(), Dice()
+    desk = Desk(clock=clock, purchases=Purchases(folder), dice=dice)
+    app = FastAPI(title="Open Account sandbox: all companies are invented", docs_url=None, redoc_url=None)
+    for provider in PROVIDERS:
+        app.include_router(provider.router(desk))
+    app.include_router(_switches(desk, clock))
+    app.add_middleware(Trouble, dice=dice)
+    return app
+
+
+def _switches(desk: Desk, clock: Clock) -> APIRouter:
+    routes = APIRouter(prefix="/sandbox")
+
+    @routes.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok", "companies": "all companies are invented"}
+
+    @routes.get("/companies")
+    async def companies() -> list[dict[str, Any]]:
+        """The companies with a story; generated ones X-00001 and following come on top."""
+        return [
+            {
+                "customer_id": each.customer_id,
+                "name": each.name,
+                "country": each.country,
+                "currency": each.currency,
+                "identifiers": [identifier.model_dump() for identifier in each.identifiers],
+                "quirks": {provider.value: quirk for provider, quirk in each.quirks.items()},
+            }
+            for each in COMPANIES.values()
+        ]
+
+    @routes.get("/purchases")
+    async def purchases() -> dict[str, Any]:
+        """What was bought: `asked` counts the requests, `charged` the bills."""
+        listed = desk.purchases.listed()
+        asked = sum(each["times_asked"] for each in listed)
+        return {"asked": asked, "charged": sum(each["charged"] for each in listed), "purchases": listed}
+
+    @routes.get("/faults")
+    async def faults() -> dict[str, Any]:
+        return {**desk.dice.faults.model_dump(mode="json"), "met": dict(desk.dice.met)}
+
+    @routes.put("/faults")
+    async def switch(wanted: Faults) -> dict[str, Any]:
+        """Replaces all switches; `{}` ends every fault."""
+        desk.dice.set(wanted)
+        return wanted.model_dump(mode="json")
+
+    @routes.put("/clock")
+    async def set_clock(wanted: Clock) -> Clock:
+        clock.today = wanted.today
+        return wanted
+
+    return routes
