@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import asyncpg
 import structlog
@@ -26,12 +26,14 @@ from activities.evidence.gather import EvidenceActivities
 from activities.ledger import Ledger, LedgerActivities
 from activities.mail.senders import FolderSender, SmtpSender
 from activities.policy_file import load_policy
+from activities.portfolio import Portfolio, PortfolioActivities
 from activities.ports import MailSender
 from activities.postgres.adopt import adopt_policy
 from activities.postgres.credit_files import CreditFiles
 from activities.postgres.event_store import EventStore
 from activities.postgres.own_sources import OwnHistory, Registrations
 from activities.postgres.pool import open_pool
+from activities.postgres.portfolio import NightlyBook
 from activities.postgres.raw_answers import RawAnswers
 from activities.postgres.relay import Relay
 from activities.sources.factory import SourceSettings, open_sources
@@ -45,6 +47,7 @@ from runtime.logging import configure_logging
 from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.gateway import Gateway
+from starter.schedules import ensure_schedules
 from workflows.credit_review import SOURCES_QUEUE
 from workflows.registry import WORKFLOWS, sandbox
 
@@ -67,13 +70,18 @@ INQUIRIES_AT_ONCE = 40
 """They wait for others nearly all of their time."""
 
 
-def build_worker(client: Client, task_queue: str, ledger: Ledger, *, sandboxed: bool = True) -> Worker:
-    """A worker for every workflow of the product."""
+def build_worker(
+    client: Client, task_queue: str, ledger: Ledger, *, nightly: Portfolio | None = None, sandboxed: bool = True
+) -> Worker:
+    """A worker for every workflow of the product; the nightly run waits for a worker that is given the portfolio."""
+    activities: list[Callable[..., Any]] = [LedgerActivities(ledger).record, LedgerActivities(ledger).snapshot]
+    if nightly is not None:
+        activities += [PortfolioActivities(nightly).mark, PortfolioActivities(nightly).watch]
     return Worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
-        activities=[LedgerActivities(ledger).record, LedgerActivities(ledger).snapshot],
+        activities=activities,
         workflow_runner=sandbox() if sandboxed else UnsandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=TASKS_AT_ONCE,
         max_concurrent_local_activities=APPENDS_AT_ONCE,
@@ -131,8 +139,10 @@ async def work(settings: Settings, only: str) -> None:
     async with AsyncExitStack() as running:
         running.push_async_callback(pool.close)
         if only != "relay":
-            worker = build_worker(client, settings.task_queue, store, sandboxed=settings.workflow_sandbox)
+            queue, sandboxed = settings.task_queue, settings.workflow_sandbox
+            worker = build_worker(client, queue, store, nightly=NightlyBook(store), sandboxed=sandboxed)
             await running.enter_async_context(worker)
+            await _once_there(ensure_schedules, client, queue, store.policy)
             evidence = await running.enter_async_context(evidence_activities(settings, store))
             await running.enter_async_context(build_source_worker(client, settings.task_queue, evidence))
         if only != "workflows":

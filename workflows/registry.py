@@ -9,10 +9,18 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from workflows.approval import Approval
 from workflows.credit_review import CreditReview
 from workflows.credit_sale import CreditSale
+from workflows.portfolio_review import PortfolioReview
 from workflows.receivable import Receivable
 from workflows.record_facts import RecordFacts
 
-WORKFLOWS: Final[tuple[type[Any], ...]] = (CreditSale, Receivable, Approval, CreditReview, RecordFacts)
+WORKFLOWS: Final[tuple[type[Any], ...]] = (
+    CreditSale,
+    Receivable,
+    Approval,
+    CreditReview,
+    PortfolioReview,
+    RecordFacts,
+)
 
 PASSED_THROUGH: Final = ("domain", "activities", "workflows.messages", "workflows.options", "workflows.stream_workflow")
 """What the sandbox need not load anew for every workflow; the lint bans guard these modules instead."""
