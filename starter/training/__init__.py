@@ -1,0 +1,1 @@
+"""Scorecards from labelled history: bands, points and cut-offs are fitted here, and measured."""
