@@ -14,13 +14,17 @@ from domain.customer.commands import CustomerCommand
 from domain.errors import Refusal
 from domain.policy_adoption import AdoptPolicy
 from domain.receivable.commands import ReceivableCommand
+from domain.review.commands import ReviewCommand
 from domain.sale.commands import SaleCommand
+from domain.warning.commands import WarningCommand
 
 AnyCommand = Annotated[
     SaleCommand
     | ReceivableCommand
     | CustomerCommand
     | ReceiptCommand
+    | ReviewCommand
+    | WarningCommand
     | Decide
     | LetTaskTimePass
     | Withdraw

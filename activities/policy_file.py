@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def _coerced(written: Any, typed: Any, path: policy_yaml.Path, document: Documen
     elif isinstance(written, tuple) and isinstance(typed, tuple):
         for position, (value, kept) in enumerate(zip(written, typed, strict=True)):
             yield from _coerced(value, kept, (*path, position), document)
-    elif type(typed) not in _READ_AS[type(written)]:
+    elif type(typed) not in _READ_AS[type(written)] and not isinstance(typed, StrEnum):
         yield document.fault(path, f"{written!r} is not meant as {type(typed).__name__}", "field.type")
 
 

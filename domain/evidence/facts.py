@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from domain.base import Exact, Value
 from domain.legal_ids import LegalId
@@ -19,7 +19,15 @@ from domain.money import Money
 RegistryStatus = Literal["active", "insolvent", "in_liquidation", "dissolved", "suspended"]
 
 
-class RegistryFacts(Value):
+class _OfKind(Value):
+    """Says its kind also where defaults are left out, as in the record: without it nobody could read it back."""
+
+    @model_serializer(mode="wrap")
+    def _with_kind(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {"kind": getattr(self, "kind", ""), **fields(self)}
+
+
+class RegistryFacts(_OfKind):
     """A company register's entry. `registration_lapsed` is of the identifier (LEI), not of the company."""
 
     kind: Literal["registry"] = "registry"
@@ -44,7 +52,7 @@ class Owner(Value):
     status: RegistryStatus | None = None
 
 
-class OwnershipFacts(Value):
+class OwnershipFacts(_OfKind):
     """The owners of the company that `key` names. No owners and `exception` empty: none are known."""
 
     kind: Literal["ownership"] = "ownership"
@@ -54,7 +62,7 @@ class OwnershipFacts(Value):
     exception: str = ""
 
 
-class TaxFacts(Value):
+class TaxFacts(_OfKind):
     """Standing with the tax authority. `name` is empty where the authority does not tell it."""
 
     kind: Literal["tax"] = "tax"
@@ -78,7 +86,7 @@ class Financials(Value):
     sales: Exact | None = None
 
 
-class BureauFacts(Value):
+class BureauFacts(_OfKind):
     """An agency's report. Percentiles run from 0 (worst) to 100 (best)."""
 
     kind: Literal["bureau"] = "bureau"
@@ -93,7 +101,7 @@ class BureauFacts(Value):
     financials: Financials | None = None
 
 
-class BankFacts(Value):
+class BankFacts(_OfKind):
     """A bank's word on its client. `conduct` is worst at `irregular`."""
 
     kind: Literal["bank"] = "bank"
@@ -103,7 +111,7 @@ class BankFacts(Value):
     returned_items_12_months: int | None = None
 
 
-class TradeFacts(Value):
+class TradeFacts(_OfKind):
     """What other suppliers report, summed up over `references` of them."""
 
     kind: Literal["trade"] = "trade"
@@ -149,7 +157,7 @@ class NameHit(Value):
     owner_path: tuple[str, ...] = ()
 
 
-class PublicRecordFacts(Value):
+class PublicRecordFacts(_OfKind):
     """Courts, insolvency register, dishonest-debtor list and sanctions, with the result of the name screening."""
 
     kind: Literal["public_record"] = "public_record"
@@ -157,7 +165,7 @@ class PublicRecordFacts(Value):
     hits: tuple[NameHit, ...] = ()
 
 
-class OwnHistoryFacts(Value):
+class OwnHistoryFacts(_OfKind):
     """How the customer has paid and bought with us, as of a day. Rates and utilisation are in percent; slopes are days
     per invoice, trends are percent against the year before."""
 
@@ -176,7 +184,7 @@ class OwnHistoryFacts(Value):
     first_sale_on: date | None = None
 
 
-class RegistrationFacts(Value):
+class RegistrationFacts(_OfKind):
     """What a colleague saw on a visit or the customer wrote on the registration form."""
 
     kind: Literal["registration"] = "registration"

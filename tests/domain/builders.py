@@ -98,6 +98,7 @@ def _standard() -> Policy:
             ),
             "scorecard": None,
             "screening": None,
+            "review": None,
             "warnings": None,
             "segments": None,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,15 +18,22 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.evidence.cipher import MasterKey
+from activities.evidence.gather import EvidenceActivities
 from activities.ledger import LedgerActivities
 from activities.mail.senders import FolderSender
+from activities.postgres.credit_files import CreditFiles
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
+from activities.postgres.portfolio import NightlyBook
+from activities.postgres.raw_answers import RawAnswers
 from activities.postgres.relay import Relay
+from activities.sources.port import Source
+from domain.evidence.source import Provider
 from domain.policy import Policy
 from runtime.search_attributes import register_search_attributes
 from starter.gateway import Gateway
-from worker import build_worker
+from worker import build_source_worker, build_worker
 from workflows.registry import WORKFLOWS, sandbox
 
 PATIENCE: Final = 300.0
@@ -54,7 +61,9 @@ _CLOSES: Final = frozenset(
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
     }
 )
-_STREAMS_SQL: Final = "SELECT DISTINCT stream FROM event WHERE stream ~ '^(sale|receivable|approval)/' ORDER BY stream"
+_STREAMS_SQL: Final = (
+    "SELECT DISTINCT stream FROM event WHERE stream ~ '^(sale|receivable|approval|review)/' ORDER BY stream"
+)
 
 
 @dataclass(frozen=True)
@@ -89,8 +98,16 @@ class Engine:
     @asynccontextmanager
     async def working(self, *, forgetful: bool = False) -> AsyncIterator[None]:
         """The product's worker; a `forgetful` one keeps nothing in memory and replays every workflow at each task."""
-        async with self._forgetful() if forgetful else build_worker(self.client, TASK_QUEUE, self.store):
+        async with self._forgetful() if forgetful else self._worker():
             yield
+
+    @asynccontextmanager
+    async def asking(self, sources: Mapping[Provider, Source]) -> AsyncIterator[RawAnswers]:
+        """The product's worker that asks these sources."""
+        answers = RawAnswers(self.pool, MasterKey(bytes(32)))
+        evidence = EvidenceActivities(sources, CreditFiles(self.pool), answers, self.store)
+        async with build_source_worker(self.client, TASK_QUEUE, evidence):
+            yield answers
 
     async def until(self, moment: datetime) -> None:
         """Lets business time pass, and all that it brings happen."""
@@ -147,6 +164,9 @@ class Engine:
                 if error.status is not RPCStatusCode.NOT_FOUND:
                     raise
 
+    def _worker(self) -> Worker:
+        return build_worker(self.client, TASK_QUEUE, self.store, nightly=NightlyBook(self.store))
+
     def _forgetful(self) -> Worker:
         ledger = LedgerActivities(self.store)
         return Worker(
@@ -177,6 +197,8 @@ class Engine:
         if history.events[-1].event_type in _CLOSES:
             self._closed.add(workflow_id)
             return True
+        if workflow_id.startswith("review/"):
+            return False  # It waits for sources only, and they answer by themselves.
         tasks = [event.event_type for event in history.events if event.event_type in _TASK_EVENTS]
         return bool(tasks) and tasks[-1] in _SETTLES
 
