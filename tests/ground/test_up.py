@@ -40,6 +40,17 @@ class Running:
     process: asyncio.subprocess.Process
     folder: Path
     health: str
+    banner: str
+
+    async def rest_of_the_banner(self) -> str:
+        """What follows the address of the health check, up to the folder of the logs."""
+        assert self.process.stderr is not None
+        seen = ""
+        while "  logs  " not in seen:
+            line = await asyncio.wait_for(self.process.stderr.readline(), timeout=60)
+            assert line, seen
+            seen += line.decode()
+        return seen
 
     async def told(self) -> tuple[int, dict[str, str]]:
         async with httpx2.AsyncClient() as client:
@@ -74,7 +85,7 @@ async def start_up(folder: Path) -> Running:
             line = await process.stderr.readline()
             assert line, seen
             seen += line.decode()
-    return Running(process, folder, address.group())
+    return Running(process, folder, address.group(), seen)
 
 
 @pytest.fixture
@@ -112,17 +123,38 @@ async def test_a_signal_to_its_terminal_stops_everything_however_often_it_comes(
     assert not servers_of(running.folder)
 
 
+def processes_of(running: Running, part: str) -> set[int]:
+    """By the name of the program, or by what is in its command line."""
+    return {
+        process.pid
+        for process in servers_of(running.folder)
+        if process.pid != running.process.pid
+        and (process.name().startswith(part) or any(word.endswith(part) for word in process.cmdline()))
+    }
+
+
+def runs(running: Running, part: str) -> bool:
+    return bool(processes_of(running, part))
+
+
 async def test_every_part_that_is_killed_comes_back(running: Running) -> None:
     await running.until_healthy()
-    for part in ("postgres", "temporal", "python"):
-        victim = min(
-            process.pid
-            for process in servers_of(running.folder)
-            if process.name().startswith(part) and process.pid != running.process.pid
-        )
+    for part in ("postgres", "temporal", "worker.py", "starter.sandbox"):
+        victim = min(processes_of(running, part))
         kill(victim)
         await eventually(partial(has_ended, victim))
+        await eventually(partial(runs, running, part))
         await running.until_healthy()
+
+
+async def test_the_worker_asks_the_sandbox_that_the_banner_names(running: Running) -> None:
+    address = re.search(r"http://\S+(?=  \(sandbox)", running.banner + await running.rest_of_the_banner())
+    assert address
+    async with httpx2.AsyncClient() as client:
+        told = (await client.get(f"{address.group()}/sandbox/health", timeout=60)).json()
+    assert told == {"status": "ok", "companies": "all companies are invented"}
+    [worker] = processes_of(running, "worker.py")
+    assert psutil.Process(worker).environ()["OPENACCOUNT_SANDBOX_URL"] == address.group()
 
 
 async def test_kill_9_of_it_leaves_no_process(running: Running) -> None:
