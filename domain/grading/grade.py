@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from domain.grading.placing import bands_of, place
+from domain.grading.placing import choices, label, place
 from domain.grading.result import GradeResult, Improvement, KnockOut, Line
 from domain.grading.scorecard import Characteristic, Scorecard
 from domain.policy_part import Grade
@@ -70,7 +70,7 @@ def _line(characteristic: Characteristic, value: Decimal | str | None) -> Line:
         value=placed.value,
         band=placed.band,
         points=placed.points,
-        most_points=max((points for _, points in bands_of(characteristic)), default=characteristic.missing),
+        most_points=max((each.points for each in choices(characteristic)), default=characteristic.missing),
         missing=placed.missing,
     )
 
@@ -82,7 +82,7 @@ def _reasons(lines: tuple[Line, ...], most: int) -> tuple[str, ...]:
 
 def _ways(scorecard: Scorecard, lines: tuple[Line, ...], distance: int) -> Iterator[Improvement]:
     for characteristic, line in zip(scorecard.characteristics, lines, strict=True):
-        enough = [(points, band) for band, points in bands_of(characteristic) if points - line.points >= distance]
+        enough = [each for each in choices(characteristic) if each.points - line.points >= distance]
         if enough:
-            points, band = min(enough, key=lambda each: each[0])
-            yield Improvement(characteristic=characteristic.name, band=band, gain=points - line.points)
+            least = min(enough, key=lambda each: each.points)
+            yield Improvement(characteristic=characteristic.name, band=label(least), gain=least.points - line.points)

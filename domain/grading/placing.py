@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from domain.grading.scorecard import Band, Characteristic
+from domain.grading.scorecard import Band, Characteristic, Level
 
 MISSING: Final = "missing"
 
@@ -30,7 +30,7 @@ def place(characteristic: Characteristic, value: Decimal | str | None) -> Placed
         text = figure_text(value)
         for band in characteristic.bands:
             if _takes(band, value):
-                return Placed(text, band_label(band), band.points, missing=False)
+                return Placed(text, label(band), band.points, missing=False)
     else:
         text = value
         for level in characteristic.levels:
@@ -39,14 +39,16 @@ def place(characteristic: Characteristic, value: Decimal | str | None) -> Placed
     return Placed(text, f"{MISSING}: {text} is not known to the scorecard", characteristic.missing, missing=True)
 
 
-def bands_of(characteristic: Characteristic) -> tuple[tuple[str, int], ...]:
-    """Every band or level as its label and its points; `missing` is not one of them."""
-    bands = tuple((band_label(band), band.points) for band in characteristic.bands)
-    return (*bands, *((level.value, level.points) for level in characteristic.levels))
+def choices(characteristic: Characteristic) -> tuple[Band | Level, ...]:
+    """Every band or level; `missing` is not one of them."""
+    return (*characteristic.bands, *characteristic.levels)
 
 
-def band_label(band: Band) -> str:
-    bounds = []
+def label(choice: Band | Level) -> str:
+    """As the points table shows it: `≥ 0.10 and < 0.25`, or the word of the level."""
+    if isinstance(choice, Level):
+        return choice.value
+    band, bounds = choice, []
     if band.at_least is not None:
         bounds.append(f"≥ {figure_text(band.at_least)}")
     if band.below is not None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from domain.grading.characteristics import FIGURES, WORDS
 from domain.grading.grade import BEST_FIRST
-from domain.grading.placing import band_label, figure_text
+from domain.grading.placing import figure_text, label
 from domain.grading.scorecard import Band, Characteristic, Scorecard
 
 Path = tuple[str | int, ...]
@@ -39,7 +39,7 @@ def band_faults(bands: tuple[Band, ...]) -> Iterator[tuple[str, str, int]]:
     whole = []
     for position, band in enumerate(bands):
         if band.at_least is not None and band.below is not None and band.at_least >= band.below:
-            yield "scorecard.band_empty", f"no figure is {band_label(band)}", position
+            yield "scorecard.band_empty", f"no figure is {label(band)}", position
         else:
             whole.append((position, band))
     whole.sort(key=lambda each: (each[1].at_least is not None, each[1].at_least or Decimal(0)))
@@ -51,7 +51,7 @@ def band_faults(bands: tuple[Band, ...]) -> Iterator[tuple[str, str, int]]:
     reach, holder = first[1].below, first[1]
     for position, band in whole[1:]:
         if reach is None or band.at_least is None or band.at_least < reach:
-            yield "scorecard.overlap", f"{band_label(band)} overlaps {band_label(holder)}", position
+            yield "scorecard.overlap", f"{label(band)} overlaps {label(holder)}", position
         elif band.at_least > reach:
             between = f"{figure_text(reach)} up to {figure_text(band.at_least)}"
             yield "scorecard.gap", f"nothing takes figures from {between}", position

@@ -12,7 +12,7 @@ import pytest
 from activities.policy_file import load_policy
 from domain.grading.characteristics import FIGURES, WORDS
 from domain.grading.grade import grade
-from domain.grading.placing import bands_of
+from domain.grading.placing import choices
 from domain.grading.scorecard import Part, Scorecard
 
 POLICY = Path(__file__).parents[3] / "policies" / "standard.yaml"
@@ -89,14 +89,14 @@ def test_it_has_points_for_every_word_of_every_state(standard: Scorecard) -> Non
 
 @pytest.mark.parametrize(("part", "most"), [("ratios", 30), ("standing", 25), ("behaviour", 45)])
 def test_the_best_of_everything_comes_to_a_hundred_points(standard: Scorecard, part: Part, most: int) -> None:
-    best = [max(points for _, points in bands_of(each)) for each in standard.characteristics if each.part == part]
+    best = [max(choice.points for choice in choices(each)) for each in standard.characteristics if each.part == part]
 
     assert sum(best) == most
 
 
 def test_what_is_unknown_never_brings_more_than_the_best_and_never_less_than_the_worst(standard: Scorecard) -> None:
     for each in standard.characteristics:
-        points = [points for _, points in bands_of(each)]
+        points = [choice.points for choice in choices(each)]
         assert min(points) <= each.missing < max(points), each.name
 
 
@@ -108,9 +108,9 @@ def test_what_is_unknown_never_brings_more_than_the_best_and_never_less_than_the
         ({**GOOD_STANDING, **SOUND_ACCOUNTS}, 72, "B"),
         ({**PAYS_IN_TIME, **GOOD_STANDING}, 81, "A"),
         ({**PAYS_IN_TIME, **GOOD_STANDING, **SOUND_ACCOUNTS}, 100, "A"),
-        ({**PAYS_LATE, **GOOD_STANDING, **SOUND_ACCOUNTS}, 64, "C"),
-        ({**PAYS_LATE, **GOOD_STANDING}, 45, "D"),
-        (PAYS_LATE, 29, "E"),
+        ({**PAYS_LATE, **GOOD_STANDING, **SOUND_ACCOUNTS}, 63, "C"),
+        ({**PAYS_LATE, **GOOD_STANDING}, 44, "D"),
+        (PAYS_LATE, 28, "E"),
     ],
     ids=[
         "nothing known",
