@@ -159,6 +159,16 @@ def test_of_two_agencies_the_newer_percentile_counts() -> None:
     assert [said.value for said in found.others] == [80]
 
 
+def test_of_two_words_of_one_day_the_higher_authority_counts() -> None:
+    dnb = an_evidence(a_report(failure_percentile=Decimal(80), open_judgments=True))
+    creditsafe = an_evidence(a_report(failure_percentile=Decimal(40)), provider=Provider.CREDITSAFE)
+    court = an_evidence(a_public_record(a_case()))
+    chosen = known_values((creditsafe, dnb, court), TODAY).chosen
+
+    assert chosen["failure_percentile"].provider == Provider.DNB
+    assert chosen["open_court_events"].provider == Provider.PUBLIC_RECORD
+
+
 def test_of_two_sets_of_accounts_the_later_year_counts_whenever_they_were_fetched() -> None:
     last_year = an_evidence(a_report(accounts(date(2025, 12, 31), sales="900")), as_of=days_later(-90))
     year_before = an_evidence(
