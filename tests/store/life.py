@@ -39,6 +39,7 @@ from domain.receivable.events import InterestCharged
 from domain.receivable.state import receivable_exposure
 from domain.sale import commands as sale
 from tests.store.scene import DAY, PRESIDENT, START, Scene, cny
+from tests.store.watched import watched_and_removed
 
 
 async def live_a_while(scene: Scene) -> None:
@@ -55,6 +56,7 @@ async def live_a_while(scene: Scene) -> None:
     await _amendment_that_is_refused(scene)
     await _knocked_out(scene)
     await _taken_over(scene)
+    await watched_and_removed(scene)
 
 
 async def _identified_and_moved(scene: Scene) -> None:
