@@ -129,7 +129,8 @@ async def work(settings: Settings, only: str) -> None:
         raise SystemExit("set DATABASE_URL, or use `openaccount up`")
     pool = await _once_there(open_pool, settings.database_url)
     client = await _once_there(connect, settings)
-    store = EventStore(pool, load_policy(settings.policy_file))
+    policy = load_policy(settings.policy_file)
+    store = EventStore(pool, policy if settings.automatic_reviews else policy.without_reviews())
     if only != "relay":
         await _once_there(adopt_policy, store, datetime.now(UTC))
     stop = asyncio.Event()
@@ -142,9 +143,10 @@ async def work(settings: Settings, only: str) -> None:
             queue, sandboxed = settings.task_queue, settings.workflow_sandbox
             worker = build_worker(client, queue, store, nightly=NightlyBook(store), sandboxed=sandboxed)
             await running.enter_async_context(worker)
-            await _once_there(ensure_schedules, client, queue, store.policy)
-            evidence = await running.enter_async_context(evidence_activities(settings, store))
-            await running.enter_async_context(build_source_worker(client, settings.task_queue, evidence))
+            if settings.automatic_reviews:
+                await _once_there(ensure_schedules, client, queue, store.policy)
+                evidence = await running.enter_async_context(evidence_activities(settings, store))
+                await running.enter_async_context(build_source_worker(client, queue, evidence))
         if only != "workflows":
             gateway = Gateway(client, settings.task_queue)
             relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))

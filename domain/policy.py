@@ -180,6 +180,10 @@ class Policy(PolicyPart):
                 raise RateMissing(f"no exchange rate for {currency} on {on}", field="currency", currency=currency)
         return (table[to_currency] / table[from_currency]).quantize(Decimal("1.0000000000"))
 
+    def without_reviews(self) -> Policy:
+        """The same policy where files are not made by reviews: grades and limits are brought along."""
+        return self.model_copy(update={"review": None})
+
     def in_home_currency(self, amount: Money, on: date) -> Decimal:
         return convert(amount, self.rate(amount.currency, self.home_currency, on), self.home_currency).amount
 

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     worker_processes: int = Field(default=1, ge=1, le=64)
     workflow_sandbox: bool = True
     """Off only where nothing is ever replayed, as in a simulation: it costs a third of a worker's time."""
+    automatic_reviews: bool = True
+    """Reviews, and the nightly run that starts them. Off in simulations: the customers of a book bring their grades
+    along, and there is nobody to ask about them."""
     http_host: str = Field(default="127.0.0.1", min_length=1)
     http_port: Port = 8080
     postgres_port: Port = 0

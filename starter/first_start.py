@@ -34,6 +34,16 @@ FROM (
 """
 
 
+# In the year that was played nobody asked sources; now the orders that wait for a review get it.
+_REVIEWS_SQL: Final = """
+INSERT INTO outbox (id, kind, target, payload, deliver_after)
+SELECT 'hand over review/' || customer_id, 'signal', 'review/' || customer_id, jsonb_build_object('signal', 'review',
+    'customer_id', customer_id, 'asked', jsonb_build_object('cause', 'sale', 'by', 'system')), $1
+FROM (SELECT DISTINCT customer_id FROM sale_view WHERE phase = 'held'
+    AND state->'answer'->'reasons' @> '[{"code": "hold.review_expired"}]') AS waiting ORDER BY customer_id
+"""
+
+
 async def load_sample(stack: EmbeddedStack) -> None:
     """Loads the sample into an empty embedded database; leaves every other one alone.
 
@@ -63,6 +73,7 @@ async def hand_over(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute(_HAND_OVER_SQL, [phase.value for phase in ENDED], datetime.now(UTC))
+        await connection.execute(_REVIEWS_SQL, datetime.now(UTC))
     finally:
         await connection.close()
 

@@ -91,7 +91,7 @@ async def open_stage(settings: Settings, dsn: str, first_day: date, mail: Path) 
 
     `settings` give the policy, the number of worker processes and the folder for logs.
     """
-    policy = load_policy(settings.policy_file)
+    policy = load_policy(settings.policy_file).without_reviews()
     async with await start_time_skipping_server() as environment:
         address = environment.client.service_client.config.target_host
         # The environment's own client lets time run while it waits for a result; ours must not.
@@ -126,6 +126,7 @@ async def _worker(settings: Settings, dsn: str, address: str) -> AsyncIterator[N
             "temporal_embedded": True,
             "temporal_namespace": "default",
             "workflow_sandbox": False,
+            "automatic_reviews": False,
             "worker_processes": max(settings.worker_processes, WORKERS),
         }
     )
