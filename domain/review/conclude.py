@@ -9,17 +9,15 @@ from domain.customer.events import GradeAssigned
 from domain.errors import RateMissing
 from domain.evidence.facts import NameHit, OwnHistoryFacts
 from domain.evidence.source import Kind
-from domain.grading.characteristics import known_values
-from domain.grading.grade import grade
-from domain.grading.knock_outs import DISHONEST_DEBTOR, OWNER_LISTED, SANCTIONS, knock_outs, open_questions
-from domain.grading.result import GradeResult, KnockOut
+from domain.grading.knock_outs import open_questions
+from domain.grading.result import GradeResult
 from domain.ids import customer_stream
 from domain.review import events as happened
 from domain.review.context import ReviewContext
 from domain.review.file import CreditFile
 from domain.review.limit import LimitProposal, longest_term, propose_limit
-from domain.review.owners import owner_knock_outs
 from domain.review.refusals import ReviewsOff
+from domain.review.regrade import regrade
 from domain.review.tasks import Question, ask_about_limit, ask_about_name, limit_set
 from domain.sale.order import Reason
 
@@ -32,9 +30,7 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
     policy, customer = context.policy, context.known_customer
     if policy.review is None or policy.scorecard is None:
         raise ReviewsOff("the policy in force has no sections `review` and `scorecard`", field="policy")
-    known = known_values(state.evidence, context.today)
-    outs = (*_knock_outs(state, context), *_confirmed(state))
-    result = grade(policy.scorecard, known.values, outs)
+    known, result = regrade(policy.scorecard, state, context)
     questions = _undecided(state)
     missing = _missing(state, context)
     concluded = happened.ReviewConcluded(
@@ -70,21 +66,6 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
     )
     superseded = _superseded(state) if concluded.limit is not None else ()
     return Decision(events=(concluded, *superseded, *(question.task for question in asked)), others=others)
-
-
-def _knock_outs(state: CreditFile, context: ReviewContext) -> tuple[KnockOut, ...]:
-    owners = owner_knock_outs(state, context)
-    removed = context.known_customer.segment == "removed"
-    return knock_outs(state.evidence, context.today, removed=removed, owners=owners)
-
-
-def _confirmed(state: CreditFile) -> tuple[KnockOut, ...]:
-    """Listed names of which a person said that they are the customer, or its owner."""
-    codes = {"sanctions": SANCTIONS, "dishonest_debtors": DISHONEST_DEBTOR}
-    return tuple(
-        KnockOut(code=OWNER_LISTED if hit.owner else codes[hit.list_name], reference=hit.reference)
-        for hit in state.confirmed
-    )
 
 
 def _undecided(state: CreditFile) -> tuple[NameHit, ...]:

@@ -53,6 +53,24 @@ class FileEmpty(NotFound):
     code = "file.unknown"
 
 
+class AnswerErased(Conflict):
+    """The key of the raw answer was destroyed: nobody can read it any more."""
+
+    code = "evidence.erased"
+
+
+class AnswerNotKept(NotFound):
+    """The evidence has no raw answer."""
+
+    code = "evidence.no_answer"
+
+
+class RegistrationEmpty(InvalidInput):
+    """A form on which nothing is filled in is no evidence."""
+
+    code = "registration.empty"
+
+
 class TaskNotPending(Conflict):
     """The file does not wait for this decision any more."""
 
