@@ -11,6 +11,7 @@ import asyncpg
 from activities.postgres import reading
 from activities.postgres.reading import PAGE, probe
 from activities.postgres.rows import (
+    CreditFileRow,
     CustomerFile,
     CustomerRow,
     EventRow,
@@ -26,9 +27,18 @@ from activities.postgres.rows import (
 )
 from domain.cash.receipt import ReceiptState
 from domain.customer.state import CustomerState
-from domain.ids import approval_id_for, approval_stream, customer_stream, group_stream, receivable_stream, sale_stream
+from domain.ids import (
+    approval_id_for,
+    approval_stream,
+    customer_stream,
+    group_stream,
+    receivable_stream,
+    review_stream,
+    sale_stream,
+)
 from domain.money import Money
 from domain.sale.state import SaleState
+from domain.warning.state import WatchState
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,20 @@ class ReadModels:
     async def task(self, task_id: str) -> TaskFile | None:
         row = await self.pool.fetchrow("SELECT * FROM task_view WHERE task_id = $1", task_id)
         return None if row is None else reading.task_file(row, await self._facts([approval_stream(task_id)]))
+
+    async def credit_file(self, customer_id: str) -> CreditFileRow | None:
+        """What is known about a customer; None until something has been gathered."""
+        row = await self.pool.fetchrow("SELECT * FROM credit_file WHERE customer_id = $1", customer_id)
+        return None if row is None else reading.credit_file(row)
+
+    async def credit_file_facts(self, customer_id: str) -> tuple[EventRow, ...]:
+        """Everything that happened to a credit file: superseded evidence and earlier reviews are among it."""
+        return await self._facts([review_stream(customer_id)])
+
+    async def warnings(self, customer_id: str) -> WatchState:
+        """Every warning about a customer, closed ones too."""
+        state = await self.pool.fetchval("SELECT state FROM warning_view WHERE customer_id = $1", customer_id)
+        return WatchState() if state is None else WatchState.model_validate(state)
 
     async def receivables(
         self,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from activities.postgres.rows import (
+    CreditFileRow,
     CustomerFile,
     CustomerRow,
     EventRow,
@@ -29,6 +30,7 @@ from domain.exposure import Exposure, Limits
 from domain.ids import split_stream
 from domain.money import Money
 from domain.receivable.state import ReceivableState
+from domain.review.file import CreditFile
 from domain.sale.state import SaleState
 
 RowT = TypeVar("RowT")
@@ -105,6 +107,11 @@ def task(row: Any) -> TaskRow:
 def task_file(row: Any, timeline: tuple[EventRow, ...]) -> TaskFile:
     state = TaskState.model_validate(row["state"])
     return TaskFile(**_task(row, state), state=state, timeline=timeline)
+
+
+def credit_file(row: Any) -> CreditFileRow:
+    plain = ("customer_id", "reviewing", "grade", "valid_until", "complete")
+    return CreditFileRow(**{name: row[name] for name in plain}, state=CreditFile.model_validate(row["state"]))
 
 
 def payment(row: Any) -> PaymentRow:

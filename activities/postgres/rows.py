@@ -12,6 +12,7 @@ from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy_part import Grade
 from domain.receivable.state import ReceivablePhase, ReceivableState
+from domain.review.file import CreditFile
 from domain.sale.order import Lane
 from domain.sale.state import Phase, SaleState
 
@@ -149,6 +150,18 @@ class TaskRow(Value):
 class TaskFile(TaskRow):
     state: TaskState
     timeline: tuple[EventRow, ...]
+
+
+class CreditFileRow(Value):
+    """What is known about a customer. `grade`, `valid_until` and `complete` are those of the last review that ended;
+    `complete` says that nothing required was missing and no listed name was left open."""
+
+    customer_id: str
+    reviewing: bool
+    grade: Grade | None
+    valid_until: date | None
+    complete: bool | None
+    state: CreditFile
 
 
 class PaymentRow(Value):
