@@ -58,6 +58,9 @@ obshchestvo s ogranichennoi otvetstvennostyu | obshchestvo s ogranichennoy otvet
 aktsionernoe obshchestvo | publichnoe aktsionernoe obshchestvo
 """
 
+_BRANCH = re.compile(r"(公司).{2,10}(?:分公司|分行|支行|办事处)$")
+"""The branch of a company is that company."""
+
 PHRASES = frozenset(tuple(phrase.split()) for phrase in re.split(r"[|\n]", _PHRASES) if phrase.strip())
 """Several words that are a form wherever they stand."""
 
@@ -72,7 +75,8 @@ ANYWHERE = _words(
 AT_THE_ENDS = _words(
     """
     ag kg ug se sa sas snc scs sci sl sc sp as ab oy aps lp co company cie compagnie group gruppe groupe grupo gruppo
-    holding holdings ao pt ip
+    holding holdings ao too pt ip
+    societe ste firma
     """
 )
 """Words that are a form at either end only: inside they may be part of the name."""
@@ -80,7 +84,7 @@ AT_THE_ENDS = _words(
 
 def without_chinese_forms(text: str) -> str:
     """The text without the forms at its end. A name that is nothing but forms stays as it is."""
-    rest = text
+    rest = _BRANCH.sub(r"\1", text)
     while True:
         form = next((form for form in CHINESE if rest.endswith(form) and len(rest) > len(form)), None)
         if form is None:

@@ -23,11 +23,13 @@ _MOST_WORDS_OF_A_CONCEPT = 3
 
 class NormalisedName(Value):
     """`core` is what sets the company apart, `trades` and `places` are concepts shared with many. `spellings` are the
-    core in plain letters, in each usual way to write it; `numbers` must be equal for two names to be one."""
+    core in plain letters, in each usual way to write it, `whole` is all of the name but its forms in plain letters;
+    `numbers` must be equal for two names to be one."""
 
     han: bool
     core: tuple[str, ...]
     spellings: tuple[tuple[str, ...], ...]
+    whole: tuple[str, ...] = ()
     trades: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     numbers: tuple[str, ...] = ()
@@ -45,7 +47,8 @@ def _from_han(text: str) -> NormalisedName:
     for inside in _BRACKETS.findall(text):
         places |= {PLACES[word] for word in CHINESE_PLACES if word in inside}
     run = "".join(re.findall(r"[^\W_]", _BRACKETS.sub("", text)))
-    rest, found = _without_places(without_chinese_forms(run))
+    whole = without_chinese_forms(run)
+    rest, found = _without_places(whole)
     rest, trades = _without_trades(rest)
     rest, trailing = _without_trailing_place(rest)
     numbers = tuple(re.findall(r"\d+", rest))
@@ -55,6 +58,7 @@ def _from_han(text: str) -> NormalisedName:
         han=True,
         core=core,
         spellings=(spelled,),
+        whole=(_plain(whole),),
         trades=frozenset(trades),
         places=frozenset(places | found | trailing),
         numbers=numbers,
@@ -101,6 +105,7 @@ def _from_letters(text: str) -> NormalisedName:
         han=False,
         core=core,
         spellings=(core,) if expanded == core else (core, expanded),
+        whole=plain,
         trades=frozenset(trades),
         places=frozenset(places),
         numbers=numbers,

@@ -17,6 +17,6 @@ class ScreeningRules(PolicyPart):
 
     hit_from: Exact = Field(gt=0, le=100)
     other_trade: Exact = Field(default=Decimal(20), ge=0, le=100)
-    other_place: Exact = Field(default=Decimal(10), ge=0, le=100)
+    other_place: Exact = Field(default=Decimal(15), ge=0, le=100)
     owner_share_percent: Exact = Field(default=Decimal(25), gt=0, le=100)
     most_hits: int = Field(default=20, gt=0)

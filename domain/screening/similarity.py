@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
+from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from domain.screening.normalise import NormalisedName, normalised
 
 OTHER_TRADE = Decimal(20)
-OTHER_PLACE = Decimal(10)
+OTHER_PLACE = Decimal(15)
 
 NOT_SAID = Decimal("0.25")
 """The share of a deduction that is taken where only one of the two names says its trade, or its place."""
@@ -63,16 +64,35 @@ def _cores(first: NormalisedName, second: NormalisedName) -> float:
     if not first.core or not second.core:
         return _without_cores(first, second)
     if first.han and second.han:
-        return fuzz.ratio(first.core[0], second.core[0])
+        one, other = first.core[0], second.core[0]
+        return fuzz.ratio(_as_written_in(other, one), _as_written_in(one, other))
     pairs = product(first.spellings, second.spellings)
     return max(_words_alike(one, other, by_sound=first.han != second.han) for one, other in pairs)
 
 
+def _as_written_in(other: str, name: str) -> str:
+    """The name with each character that has another, simplified form written as its like in the other name."""
+    if name.encode("gb2312", "ignore").decode("gb2312") == name:
+        return name
+    return "".join(_like(character, other) for character in name)
+
+
+def _like(character: str, other: str) -> str:
+    if character.encode("gb2312", "ignore"):
+        return character
+    sound = anyascii(character)
+    return next((each for each in other if anyascii(each) == sound), character)
+
+
 def _without_cores(first: NormalisedName, second: NormalisedName) -> float:
-    """Names such as China Machinery, which are made of shared words alone, are alike when all of these are."""
-    if first.core or second.core or not (first.trades or first.places):
+    """Names such as China Machinery are made of shared words: they are alike when these are the same, or are written
+    alike from end to end."""
+    if not first.whole or not second.whole:
         return 0.0
-    return 100.0 if first.trades == second.trades and first.places == second.places else 0.0
+    shared = (first.trades, first.places)
+    if not first.core and not second.core and any(shared) and shared == (second.trades, second.places):
+        return 100.0
+    return _words_alike(first.whole, second.whole, by_sound=first.han or second.han)
 
 
 def _words_alike(one: tuple[str, ...], other: tuple[str, ...], *, by_sound: bool) -> float:
@@ -83,7 +103,7 @@ def _words_alike(one: tuple[str, ...], other: tuple[str, ...], *, by_sound: bool
     )
     if by_sound:
         return run
-    return max(_aligned(one, other), run if run >= _RUN_FROM else 0.0)
+    return max(_aligned(one, other), _aligned(other, one), run if run >= _RUN_FROM else 0.0)
 
 
 def _aligned(one: tuple[str, ...], other: tuple[str, ...]) -> float:

@@ -14,7 +14,7 @@ machinery 机械 jixie machine machines maschinen maschinenbau mashinery machine
 equipment 设备 装备 shebei ausrustung equipement oborudovanie
 trade 贸易 商贸 经贸 maoyi shangmao trading traders handel handels commerce commercial negoce torgovlya
 import 进出口 jinchukou export importexport impex eksport
-logistics 物流 货运 wuliu logistik logistique logistica logistika
+logistics 物流 货运 wuliu logistik logistiek logistique logistica logistika
 transport 运输 yunshu transporte transports transportation spedition
 shipping 航运 船务 hangyun reederei shipping maritime
 construction 建设 建筑 建工 jianshe jianzhu bau bauunternehmen batiment stroitelstvo stroi stroy
@@ -26,16 +26,16 @@ catering 餐饮 canyin gastronomie restauration
 pharma 药业 制药 医药 yaoye zhiyao pharmaceutical pharmaceuticals pharmazie arzneimittel pharmaceutique
 medical 医疗 yiliao medizin medizintechnik
 chemical 化工 化学 huagong chemicals chemie chimie khimiya
-steel 钢铁 gangtie stahl stahlbau acier stal
+steel 钢铁 gangtie stahl stahlbau acier staal acciaio stal
 metal 金属 五金 jinshu wujin metals metall metallbau metaux
 energy 能源 nengyuan energie energia energo
 power 电力 dianli strom
-materials 材料 新材料 cailiao werkstoffe
+materials 材料 新材料 cailiao xincailiao newmaterial newmaterials material werkstoffe
 plastics 塑料 塑胶 suliao kunststoff kunststoffe plastik plastiques
 paper 纸业 造纸 zhiye papier
 furniture 家具 家居 jiaju mobel moebel meubles
 toys 玩具 wanju spielwaren spielzeug jouets
-auto 汽车 汽配 qiche automotive automobil automobile automobiles fahrzeugbau
+auto 汽车 汽配 汽车配件 汽车零部件 qiche qipei automotive automobil automobile automobiles fahrzeugbau
 agriculture 农业 nongye agricultural agrar landwirtschaft agricole agro
 invest 投资 touzi investment investments beteiligungen beteiligungs investissement
 industry 实业 工业 产业 shiye gongye industries industrial industrie industriya
@@ -153,12 +153,18 @@ CHINESE_PLACES = tuple(sorted((word for word in PLACES if not word.isascii()), k
 """Longest first, so that 新材料 is found before 材料."""
 
 _TRADITIONAL = (
-    "華國東貿業電機實際興龍廣運輸設備軟體學醫藥飾紡織農發會責團總陽寶鑫貴勝鴻達聯網絡傳媒飛機車輪鐵鋼銀銅長門馬魯齊"
-    "遠環海灣島嶼蘇漢慶寧無錫蘭烏溫紹義聖億萬豐樂頭麗兒區縣鄉鎮場廠產經濟開關雲鳳鵬鶴驗檢測儀錶個專顧問諮詢營銷"
+    "華國東貿業電機實際興龍廣運輸設備軟體學醫藥飾紡織農發會責團總陽寶貴勝鴻達聯網絡傳飛車輪鐵鋼銀銅長門馬魯齊遠環"
+    "灣島嶼蘇漢慶寧無錫蘭烏溫紹義聖億萬豐樂頭麗兒區縣鄉鎮場廠產經濟開關雲鳳鵬鶴驗檢測儀錶個專顧問諮詢營銷潤榮偉強"
+    "劍勁協吳園圓壯師帥態愛揚數時晉暉術樓歐氣滬漁瀾燈爾獅瓊礦種穀筆節紅級純綠維緣線藍藝號裝製訊誠語調證貝財資賽躍"
+    "軒輝遼邁郵鄭鋁錦鑄閣陳陸頂順頓願顯風飲養駿馳鮮鯨鷹鷺黃點齡嵐嶽棟橋澤瑪紀綜綸繼績羅聲臨衛視觀計許譽護賢贏購軍"
+    "鈞鍋鏡鑽閩陝韓韻響顏魚鵝鹽麥啟膠傢臺療築紙導軌載鎢碼處辦鐘"
 )
 _SIMPLIFIED = (
-    "华国东贸业电机实际兴龙广运输设备软体学医药饰纺织农发会责团总阳宝鑫贵胜鸿达联网络传媒飞机车轮铁钢银铜长门马鲁齐"
-    "远环海湾岛屿苏汉庆宁无锡兰乌温绍义圣亿万丰乐头丽儿区县乡镇场厂产经济开关云凤鹏鹤验检测仪表个专顾问咨询营销"
+    "华国东贸业电机实际兴龙广运输设备软体学医药饰纺织农发会责团总阳宝贵胜鸿达联网络传飞车轮铁钢银铜长门马鲁齐远环"
+    "湾岛屿苏汉庆宁无锡兰乌温绍义圣亿万丰乐头丽儿区县乡镇场厂产经济开关云凤鹏鹤验检测仪表个专顾问咨询营销润荣伟强"
+    "剑劲协吴园圆壮师帅态爱扬数时晋晖术楼欧气沪渔澜灯尔狮琼矿种谷笔节红级纯绿维缘线蓝艺号装制讯诚语调证贝财资赛跃"
+    "轩辉辽迈邮郑铝锦铸阁陈陆顶顺顿愿显风饮养骏驰鲜鲸鹰鹭黄点龄岚岳栋桥泽玛纪综纶继绩罗声临卫视观计许誉护贤赢购军"
+    "钧锅镜钻闽陕韩韵响颜鱼鹅盐麦启胶家台疗筑纸导轨载钨码处办钟"
 )
 SIMPLIFIED = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
 """The traditional characters that are usual in names, in their simplified form."""
