@@ -10,12 +10,13 @@ from cyclopts import App, Parameter
 from domain.customer.commands import AssignGrade, RegisterCustomer
 from domain.policy_part import Grade
 from domain.sale.state import ENDED, Phase
-from starter.cli import customer_view, figures
+from starter.cli import company_view, customer_view, figures
 from starter.cli.asking import limit_request, temporary_request
 from starter.cli.identifiers import UNIDENTIFIED, Identifiers
 from starter.cli.options import AS_TABLE, FIRST_PAGE, UNNAMED, Acting, Output, Paging
 from starter.cli.screen import SCREEN, table
 from starter.cli.stack import at_desk, reading
+from starter.companies import company_tree
 from starter.limits import LimitRequest, TemporaryLimitRequest
 
 REVIEW_DAYS = 365
@@ -116,6 +117,20 @@ async def show(customer_id: str, *, output: Output = AS_TABLE) -> None:
     ages = customer_view.aging_by_currency(balances, books.today())
     data = {"customer": file, "open_sales": sales, "open_receivables": receivables, "aging": ages}
     SCREEN.show(data, *customer_view.file(file), *customer_view.open_business(sales, receivables, ages, books.today()))
+
+
+@app.command
+async def graph(customer_id: str, *, output: Output = AS_TABLE) -> None:
+    """Show who owns a customer, its sister companies, and what is at risk with all of them.
+
+    Parameters
+    ----------
+    customer_id
+        Which customer.
+    """
+    async with reading() as books:
+        tree = await company_tree(books, customer_id)
+    SCREEN.show(tree, *company_view.companies(tree))
 
 
 @app.command(name="list")
