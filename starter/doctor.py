@@ -110,6 +110,7 @@ def _ports(settings: Settings) -> str:
         "OPENACCOUNT_HTTP_PORT": settings.http_port,
         "OPENACCOUNT_POSTGRES_PORT": settings.postgres_port if settings.database_url is None else 0,
         "OPENACCOUNT_TEMPORAL_PORT": settings.temporal_port if settings.temporal_address is None else 0,
+        "OPENACCOUNT_SANDBOX_PORT": settings.sandbox_port,
         "OPENACCOUNT_TEMPORAL_UI_PORT": settings.temporal_ui_port if settings.temporal_address is None else 0,
     }
     taken = [f"{port} ({name})" for name, port in named.items() if port and not is_free(port)]

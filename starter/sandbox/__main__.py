@@ -12,6 +12,9 @@ from runtime.errors import OperationalError
 from starter.api.server import listening_socket, serving
 from starter.interruption import until_interrupted
 from starter.sandbox.app import create_sandbox
+from starter.sandbox.desk import Clock, Desk
+from starter.sandbox.faults import Dice
+from starter.sandbox.purchases import Purchases
 from starter.screen import say
 
 UNUSABLE = 3
@@ -20,7 +23,8 @@ UNUSABLE = 3
 async def serve(host: str, port: int, folder: Path) -> None:
     """Serve on this address."""
     with listening_socket(host, port) as listener:
-        async with serving(create_sandbox(folder), listener):
+        desk = Desk(clock=Clock(), purchases=Purchases(folder), dice=Dice())
+        async with serving(create_sandbox(desk), listener):
             bound, taken = listener.getsockname()[:2]
             say(f"the sandbox serves invented companies at http://{bound}:{taken}")
             await Event().wait()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from pydantic import BaseModel, ConfigDict
 
 from starter.sandbox.companies import COMPANIES
-from starter.sandbox.desk import Desk
-from starter.sandbox.faults import Dice, Faults
+from starter.sandbox.desk import Clock, Desk
+from starter.sandbox.faults import Faults
 from starter.sandbox.providers import (
     bank_reference,
     companies_house,
@@ -22,36 +19,22 @@ from starter.sandbox.providers import (
     trade_references,
     vies,
 )
-from starter.sandbox.purchases import Purchases
 from starter.sandbox.trouble import Trouble
 
 PROVIDERS = (gleif, companies_house, vies, dnb, creditsafe, bank_reference, trade_references, public_record)
 
 
-class Clock(BaseModel):
-    """The day at which the sandbox lives; None is the real one."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    today: date | None = None
-
-    def __call__(self) -> date:
-        return self.today or datetime.now(UTC).date()
-
-
-def create_sandbox(folder: Path) -> FastAPI:
-    """The application; what is bought is kept in `folder`."""
-    clock, dice = Clock(), Dice()
-    desk = Desk(clock=clock, purchases=Purchases(folder), dice=dice)
+def create_sandbox(desk: Desk) -> FastAPI:
+    """The application over a day, a till and dice; building it opens nothing."""
     app = FastAPI(title="Open Account sandbox: all companies are invented", docs_url=None, redoc_url=None)
     for provider in PROVIDERS:
         app.include_router(provider.router(desk))
-    app.include_router(_switches(desk, clock))
-    app.add_middleware(Trouble, dice=dice)
+    app.include_router(_switches(desk))
+    app.add_middleware(Trouble, dice=desk.dice)
     return app
 
 
-def _switches(desk: Desk, clock: Clock) -> APIRouter:
+def _switches(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/sandbox")
 
     @routes.get("/health")
@@ -92,7 +75,7 @@ def _switches(desk: Desk, clock: Clock) -> APIRouter:
 
     @routes.put("/clock")
     async def set_clock(wanted: Clock) -> Clock:
-        clock.today = wanted.today
+        desk.clock = wanted
         return wanted
 
     return routes

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from fastapi import HTTPException, Request
+from pydantic import BaseModel, ConfigDict
 
 from activities.sources.factory import SANDBOX_LOGIN
 from domain.evidence.source import Provider
+from starter.sandbox.companies import COMPANIES
 from starter.sandbox.company import Company
 from starter.sandbox.faults import Dice
 from starter.sandbox.purchases import Purchases, ReferenceReused
 
 FUTURE: Final = timedelta(days=40)
+MIXED_UP_WITH: Final = 9003
 _BASIC: Final = "Basic " + base64.b64encode(f"{SANDBOX_LOGIN}:".encode()).decode()
 _BEARER: Final = f"Bearer {SANDBOX_LOGIN}"
 
 
+class Clock(BaseModel):
+    """The day at which the sandbox lives, for tests and simulations that live at another time; None is the real one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    today: date | None = None
+
+
 @dataclass
 class Desk:
-    """`clock` tells the sandbox's day. It can be set, for tests and simulations that live at another time."""
+    """The sandbox's state. Building it opens nothing but the file of the purchases."""
 
-    clock: Callable[[], date]
+    clock: Clock
     purchases: Purchases
     dice: Dice
 
     def today(self) -> date:
-        return self.clock()
+        return self.clock.today or datetime.now(UTC).date()
 
     async def attend(self, provider: Provider, company: Company | None) -> Company:
         """The company as this provider knows it: waits for a slow one, raises HTTP 403, 404 or 500."""
@@ -45,6 +55,10 @@ class Desk:
         if quirk == "slow":
             await asyncio.sleep(self.dice.faults.slow_seconds)
         return company
+
+    def shown(self, provider: Provider, company: Company) -> Company:
+        """The company that the answer is about: another one where the provider mixes them up."""
+        return COMPANIES[MIXED_UP_WITH] if company.quirks.get(provider) == "other_company" else company
 
     def charge(self, provider: Provider, company: Company, request: Request) -> None:
         """Before the report goes out. Raises HTTP 422 when the reference belongs to another company."""

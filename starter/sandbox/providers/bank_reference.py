@@ -51,8 +51,12 @@ def _answer(company: Company, desk: Desk) -> dict[str, Any]:
     return {
         "status": "answered",
         "as_of": desk.dated(HERE, company).isoformat(),
-        "subject": named(company),
+        "subject": named(desk.shown(HERE, company)),
         "client_since": min(since, desk.today()).isoformat(),
-        "conduct": "excellent" if well >= 65 else "satisfactory" if well >= 25 else "irregular",
+        "conduct": None if company.quirks.get(HERE) == "partial" else _conduct(well),
         "returned_items_12_months": 0 if well >= 45 else company.varied("returned", 1, 6),
     }
+
+
+def _conduct(well: int) -> str:
+    return "excellent" if well >= 65 else "satisfactory" if well >= 25 else "irregular"

@@ -24,11 +24,13 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/{number}")
     async def profile(number: str) -> dict[str, Any]:
         company = await attended(number)
+        shown, partial = desk.shown(HERE, company), company.quirks.get(HERE) == "partial"
+        founded = desk.dated(HERE, company) if company.quirks.get(HERE) == "future" else company.founded
         return {
-            "company_number": number,
-            "company_name": company.name.upper(),
-            "company_status": _STATUS[company.status],
-            "date_of_creation": company.founded.isoformat(),
+            "company_number": shown.identifier("company_number"),
+            "company_name": shown.name.upper(),
+            "company_status": None if partial else _STATUS[company.status],
+            "date_of_creation": founded.isoformat(),
             "has_insolvency_history": company.insolvency_cases > 0,
             "jurisdiction": "england-wales",
             "type": "ltd",

@@ -53,7 +53,7 @@ def router(desk: Desk) -> APIRouter:
             "companyId": connect_id,
             "dateOfOrder": desk.stamp(HERE, company),
             "language": "en",
-            "report": _report(company, desk),
+            "report": _report(desk.shown(HERE, company), desk),
         }
 
     return routes

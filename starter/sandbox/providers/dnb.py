@@ -9,10 +9,9 @@ from fastapi import APIRouter, Depends, Request
 from domain.evidence.source import Provider
 from starter.sandbox.company import Company
 from starter.sandbox.desk import Desk, require_bearer
-from starter.sandbox.world import company_of, find
+from starter.sandbox.world import find
 
 HERE = Provider.DNB
-_OTHER = 9003
 
 
 def router(desk: Desk) -> APIRouter:
@@ -23,8 +22,7 @@ def router(desk: Desk) -> APIRouter:
         company = await desk.attend(HERE, find("duns", duns))
         desk.charge(HERE, company, request)
         stamp = desk.stamp(HERE, company)
-        other = company_of(_OTHER) if company.quirks.get(HERE) == "other_company" else None
-        shown = other or company
+        shown = desk.shown(HERE, company)
         return {
             "transactionDetail": {"transactionID": f"sandbox-{shown.serial}", "transactionTimestamp": stamp},
             "organization": _organization(shown, desk),

@@ -21,7 +21,8 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/{lei}")
     async def record(lei: str) -> dict[str, Any]:
-        return _record(await desk.attend(HERE, find("lei", lei)), desk)
+        company = await desk.attend(HERE, find("lei", lei))
+        return _record(desk.shown(HERE, company), desk, stamp=desk.stamp(HERE, company))
 
     @routes.get("/{lei}/{which}")
     async def related(lei: str, which: str) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def router(desk: Desk) -> APIRouter:
             return _exception(company, wanted)
         if parent is None:
             raise HTTPException(404, "no parent is reported")
-        return _record(parent, desk)
+        return _record(parent, desk, stamp=desk.stamp(HERE, company))
 
     return routes
 
@@ -58,10 +59,10 @@ def _exception(company: Company, wanted: str) -> dict[str, Any]:
     return {"data": {"type": "reporting-exceptions", "attributes": attributes}}
 
 
-def _record(company: Company, desk: Desk) -> dict[str, Any]:
+def _record(company: Company, desk: Desk, *, stamp: str) -> dict[str, Any]:
     lei = company.identifier("lei")
     return {
-        "meta": {"goldenCopy": {"publishDate": desk.stamp(HERE, company)}},
+        "meta": {"goldenCopy": {"publishDate": stamp}},
         "data": {
             "type": "lei-records",
             "id": lei,
@@ -81,10 +82,16 @@ def _entity(company: Company) -> dict[str, Any]:
         "registeredAs": company.identifier("uscc") or company.identifier("company_number"),
         "jurisdiction": company.country,
         "category": "GENERAL",
-        "status": "INACTIVE" if company.status == "dissolved" else "ACTIVE",
+        "status": _status(company),
         "creationDate": f"{founded}T00:00:00Z",
         "eventGroups": [{"groupType": "STANDALONE", "events": events}],
     }
+
+
+def _status(company: Company) -> str | None:
+    if company.quirks.get(HERE) == "partial":
+        return None
+    return "INACTIVE" if company.status == "dissolved" else "ACTIVE"
 
 
 def _registration(company: Company, desk: Desk) -> dict[str, Any]:

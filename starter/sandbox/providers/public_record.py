@@ -24,15 +24,18 @@ def router(desk: Desk) -> APIRouter:
     @routes.post("/searches")
     async def search(asked: Asked) -> dict[str, Any]:
         """A company that nobody sued is answered for, too: nothing is on record."""
+        candidates = [entry for entry in ENTRIES if _may_be(asked, entry)]
         company = asked.company()
-        if company is not None:
-            await desk.attend(HERE, company)
-        as_of = desk.dated(HERE, company) if company is not None else desk.today()
+        if company is None:
+            subject = {"name": asked.name, "identifiers": []}
+            as_of = desk.today().isoformat()
+            return {"as_of": as_of, "subject": subject, "court_events": [], "candidates": candidates}
+        await desk.attend(HERE, company)
         return {
-            "as_of": as_of.isoformat(),
-            "subject": named(company) if company is not None else {"name": asked.name, "identifiers": []},
-            "court_events": _events(company, desk) if company is not None else [],
-            "candidates": [entry for entry in ENTRIES if _may_be(asked, entry)],
+            "as_of": desk.dated(HERE, company).isoformat(),
+            "subject": named(desk.shown(HERE, company)),
+            "court_events": _events(company, desk),
+            "candidates": candidates,
         }
 
     return routes

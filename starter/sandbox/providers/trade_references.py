@@ -22,10 +22,10 @@ def router(desk: Desk) -> APIRouter:
     @routes.post("/trade-references")
     async def references(asked: Asked) -> dict[str, Any]:
         company = await desk.attend(HERE, asked.company())
-        number = company.varied("references", 1, 4)
+        number = 0 if company.quirks.get(HERE) == "partial" else company.varied("references", 1, 4)
         return {
             "as_of": desk.dated(HERE, company).isoformat(),
-            "subject": named(company),
+            "subject": named(desk.shown(HERE, company)),
             "references": [_reference(company, each) for each in range(number)],
         }
 

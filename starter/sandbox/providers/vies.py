@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from domain.evidence.source import Provider
+from starter.sandbox.company import Company
 from starter.sandbox.desk import Desk
 from starter.sandbox.world import find
 
@@ -28,22 +29,23 @@ def router(desk: Desk) -> APIRouter:
     @routes.post("/check-vat-number")
     async def check(asked: Check) -> dict[str, Any]:
         company = find("vat", asked.countryCode + asked.vatNumber)
-        if company is not None:
-            try:
-                await desk.attend(HERE, company)
-            except HTTPException as error:
-                if error.status_code != 500:
-                    raise
-                return {"actionSucceed": False, "errorWrappers": [{"error": "MS_UNAVAILABLE"}]}
+        if company is not None and company.quirks.get(HERE) == "fails":
+            return {"actionSucceed": False, "errorWrappers": [{"error": "MS_UNAVAILABLE"}]}
+        shown = desk.shown(HERE, await desk.attend(HERE, company)) if company is not None else None
+        vat = shown.identifier("vat") if shown is not None else asked.countryCode + asked.vatNumber
         registered = company is not None and company.quirks.get(HERE) != "unregistered"
-        shown = registered and company is not None and company.country not in _UNDISCLOSED
         return {
-            "countryCode": asked.countryCode,
-            "vatNumber": asked.vatNumber,
+            "countryCode": vat[:2],
+            "vatNumber": vat[2:],
             "requestDate": desk.stamp(HERE, company) if company is not None else f"{desk.today()}T00:00:00Z",
             "valid": registered,
-            "name": company.name if shown and company is not None else "---",
+            "name": shown.name if shown is not None and registered and _told(shown) else "---",
             "address": "---",
         }
 
     return routes
+
+
+def _told(company: Company) -> bool:
+    """Whether the member state says whose number it is."""
+    return company.country not in _UNDISCLOSED and company.quirks.get(HERE) != "partial"
