@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from activities.postgres.read_models import ReadModels
-from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
+from activities.postgres.rows import CreditFileRow, CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
 from domain.approval.task import TaskUnknown
 from domain.customer.decide import CustomerUnknown, GroupUnknown
 from domain.local_time import local_day
 from domain.policy import Policy
 from domain.receivable.decide import ReceivableUnknown
+from domain.review.refusals import FileEmpty
 from domain.sale.refusals import OrderUnknown
 
 
 class Books:
-    """`policy` says where the business is at home and lets the desk refuse beforehand what it forbids."""
+    """`policy` says where the business is at home and lets the desk refuse beforehand what it forbids. `evidence_key`
+    is the file of the master key, for who reads or writes raw answers."""
 
-    def __init__(self, read: ReadModels, policy: Policy | None = None, clock_offset: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self,
+        read: ReadModels,
+        policy: Policy | None = None,
+        clock_offset: timedelta = timedelta(0),
+        evidence_key: Path | None = None,
+    ) -> None:
         self.read = read
         self.policy = policy
+        self.evidence_key = evidence_key
         self._clock_offset = clock_offset
+
+    def now(self) -> datetime:
+        """By the business clock, UTC."""
+        return datetime.now(UTC) + self._clock_offset
 
     def today(self) -> date:
         """The business day: where the policy is at home, on the business clock."""
-        now = datetime.now(UTC) + self._clock_offset
-        return local_day(now, self.policy.timezone) if self.policy else now.date()
+        return local_day(self.now(), self.policy.timezone) if self.policy else self.now().date()
 
     async def sale(self, order_id: str) -> SaleFile:
         """Or `order.unknown`."""
@@ -46,6 +59,14 @@ class Books:
         found = await self.read.group(group_id, self.today())
         if found is None:
             raise GroupUnknown(f"there is no group {group_id}", field="group_id")
+        return found
+
+    async def credit_file(self, customer_id: str) -> CreditFileRow:
+        """Or `customer.unknown`, `file.unknown`."""
+        found = await self.read.credit_file(customer_id)
+        if found is None:
+            await self.customer(customer_id)
+            raise FileEmpty(f"nothing has been gathered about {customer_id} yet", field="customer_id")
         return found
 
     async def receivable(self, receivable_id: str) -> ReceivableFile:

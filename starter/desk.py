@@ -7,10 +7,8 @@ as it stands afterwards. Refusals are those of the domain, by code.
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from activities.contracts import AnyCommand
-from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
 from domain.approval.task import Decide
 from domain.customer.commands import (
@@ -23,31 +21,26 @@ from domain.customer.commands import (
     RegisterCustomer,
     RegisterGroup,
 )
-from domain.errors import ActorMissing, UnappliedNone
+from domain.errors import UnappliedNone
 from domain.ids import approval_stream, checked_id, customer_stream, group_stream, receivable_stream, sale_stream
 from domain.legal_ids import LegalId
 from domain.money import Money
-from domain.policy import Policy
 from domain.receivable.commands import RecordCall, UseUnappliedCash
 from domain.sale import commands as sale
 from domain.sale.events import GoodsDispatched
 from domain.sale.order import Answer, Order
 from domain.sale.refusals import OrderReused
 from starter import cashier, limits, takeover
-from starter.books import Books
 from starter.cashier import Paid, Payment
-from starter.gateway import Gateway, StreamEnded
+from starter.gateway import StreamEnded
 from starter.limits import LimitRequest, TemporaryLimitRequest
+from starter.reviews import ReviewDesk
+from starter.sending import acting, new_id, told
 from starter.takeover import OpenItemsFile, Progress, TakenOver
-from workflows.messages import Told
 
 
-class Desk(Books):
+class Desk(ReviewDesk):
     """`actor` is who acts, a staff id or a system. The same `command_id` is carried out once; by default it is new."""
-
-    def __init__(self, gateway: Gateway, read: ReadModels, policy: Policy | None = None) -> None:
-        super().__init__(read, policy, gateway.clock_offset)
-        self.gateway = gateway
 
     # Orders
 
@@ -55,7 +48,7 @@ class Desk(Books):
         """The credit decision. The same order gets the same answer for ever; `order.reused` for other content."""
         order.checked()
         try:
-            return await self.gateway.submit(order, _acting(actor))
+            return await self.gateway.submit(order, acting(actor))
         except StreamEnded:
             known = (await self.sale(order.order_id)).state
             if known.content_hash != order.content_hash or known.answer is None:
@@ -118,8 +111,11 @@ class Desk(Books):
         limit: LimitRequest | None = None,
         command_id: str | None = None,
     ) -> CustomerFile:
-        """Registers a customer, with its grade and limit if they are known; all of it or nothing."""
-        first = command_id or _new_id()
+        """Registers a customer, with its grade and limit if they are known; all of it or nothing. Without a grade a
+        review follows by itself, if the policy in force knows reviews."""
+        unknown = grade is None and self.policy is not None and self.policy.review is not None
+        customer = customer.model_copy(update={"review": customer.review or unknown})
+        first = command_id or new_id()
         checked_id(customer.customer_id, field="customer_id")
         set_limit = limits.checked(limit, customer.currency, actor, self.policy, self.today()) if limit else None
         stream = customer_stream(customer.customer_id)
@@ -200,7 +196,7 @@ class Desk(Books):
     ) -> ReceivableFile:
         """Settles a receivable from the customer's unapplied cash; without an amount as far as it reaches."""
         known = await self.receivable(receivable_id)
-        reference = command_id or _new_id()
+        reference = command_id or new_id()
         if amount is None:
             file = await self.customer(known.customer_id)
             held = [cash for cash in file.unapplied if cash.currency == known.balance.currency]
@@ -236,15 +232,11 @@ class Desk(Books):
     async def tell(self, stream: str, command: AnyCommand, actor: str, command_id: str | None = None) -> None:
         """To the workflow that owns the stream. Where none runs, because it ended or is not there yet, to the ledger:
         that knows whether the command was carried out already, and refuses it otherwise if it comes too late."""
-        told = _told(command, actor, command_id)
+        sent = told(command, actor, command_id)
         try:
-            await self.gateway.ask(stream, told)
+            await self.gateway.ask(stream, sent)
         except StreamEnded:
-            await self.gateway.record(stream, told)
-
-    async def record(self, stream: str, command: AnyCommand, actor: str, command_id: str | None = None) -> None:
-        """To a stream that nobody owns."""
-        await self.gateway.record(stream, _told(command, actor, command_id))
+            await self.gateway.record(stream, sent)
 
     async def _sell(self, order_id: str, command: Any, actor: str, command_id: str | None) -> SaleFile:
         await self.sale(order_id)
@@ -255,17 +247,3 @@ class Desk(Books):
         await self.customer(customer_id)
         await self.record(customer_stream(customer_id), command, actor, command_id)
         return await self.customer(customer_id)
-
-
-def _told(command: AnyCommand, actor: str, command_id: str | None) -> Told:
-    return Told(command_id=command_id or _new_id(), actor=_acting(actor), command=command)
-
-
-def _acting(actor: str) -> str:
-    if not actor.strip():
-        raise ActorMissing("say who acts", field="actor")
-    return actor
-
-
-def _new_id() -> str:
-    return str(uuid4())

@@ -46,7 +46,7 @@ async def reading() -> AsyncIterator[Books]:
     settings = load_settings()
     settings = settings if settings.database_url else attach(settings)
     async with _pool(settings) as pool:
-        yield Books(ReadModels(pool), _policy(settings))
+        yield Books(ReadModels(pool), _policy(settings), evidence_key=settings.evidence_key)
 
 
 @asynccontextmanager
@@ -66,7 +66,7 @@ async def at_desk(
         gateway = Gateway(await temporal(), settings.task_queue)
         try:
             async with asyncio.timeout(patience):
-                yield Desk(gateway, ReadModels(pool), _policy(settings)), by
+                yield Desk(gateway, ReadModels(pool), _policy(settings), settings.evidence_key), by
         except TimeoutError:
             raise NoAnswer(
                 f"no answer within {patience:g} s; is a worker running (openaccount doctor)? The command may still be "
