@@ -20,10 +20,12 @@ from starter.cli.screen import SCREEN, facts, heading, table
 from starter.training.check import check as measure
 from starter.training.evaluate import Measurement
 from starter.training.examples import Columns
+from starter.training.fragment import FIRST_LINE
 from starter.training.in_force import scorecard_of
 from starter.training.learn import Holding, Lesson, learn, read_sample, require_training
 from starter.training.mapping import mapping, names
 from starter.training.plan import Plan
+from starter.training.refusals import OutTaken
 
 app = App(name="scorecard", help="Learn a scorecard from labelled history, and measure one.")
 
@@ -195,7 +197,10 @@ def check(
 
 
 def _write(path: Path, text: str) -> None:
+    """Over an earlier lesson, but over nothing else: the policy in force may have the same name."""
     try:
+        if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith(f"# {FIRST_LINE}"):
+            raise OutTaken(f"{path} holds something else: remove it, or choose another file", field="out")
         path.write_text(text, encoding="utf-8")
     except OSError as problem:
         raise FileUnreadable(f"{path} cannot be written: {problem.strerror}", field="out") from problem
@@ -219,7 +224,7 @@ def _lesson(lesson: Lesson) -> RenderableType:
 
 def _measurement(found: Measurement) -> RenderableType:
     rates = table(
-        ["", ">rows", ">bad", ">default rate", ">from score"],
+        ["", ">rows", ">bad", ">default rate", ">least score"],
         [
             (
                 each.name,

@@ -91,8 +91,12 @@ def _rows(
 
 
 def _cells(line: str) -> list[str]:
+    """None of them for a line that cannot be taken apart, which fits no number of attributes."""
     quote = '"' if '"' in line and "'" not in line else "'"
-    return [cell.strip() for cell in next(csv.reader([line], quotechar=quote, skipinitialspace=True))]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], quotechar=quote, skipinitialspace=True, strict=True))]
+    except csv.Error:
+        return []
 
 
 def _broken(line: int, field: str, message: str) -> LineError:

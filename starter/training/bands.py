@@ -81,7 +81,7 @@ def _short(edges: list[float], figures: Figures, least: int) -> list[Decimal]:
     """With the fewest significant digits under which no band falls below half of the least rows."""
     short: list[Decimal] = []
     for digits in DIGITS:
-        short = sorted({Decimal(f"{edge:.{digits}g}") for edge in edges})
+        short = sorted({Decimal(f"{edge:.{digits}g}") + 0 for edge in edges})
         counts = np.bincount(_places(figures, [float(edge) for edge in short]), minlength=len(short) + 1)
         if len(short) == len(edges) and int(counts[: len(short) + 1].min()) >= least // 2:
             return short

@@ -13,7 +13,7 @@ from starter.training.data import DataFile, read_data
 from starter.training.evaluate import Measurement, measured
 from starter.training.examples import Columns, Sample, labelled
 from starter.training.histories import histories
-from starter.training.refusals import MappingInvalid, NoCharacteristic
+from starter.training.refusals import MappingInvalid, NoCharacteristic, OptionInvalid
 
 
 class Check(Value):
@@ -42,6 +42,8 @@ def check(
     `training.mapping` for a name that is no characteristic, `training.no_characteristic` when the data has none of
     them, `training.one_class`, and what `labelled` and `histories` refuse.
     """
+    if start is not None and not roles and columns.as_of is None:
+        raise OptionInvalid("a first day needs days of decision: name their column with --as-of", field="from")
     asked = tuple(each for each in scorecard.characteristics if part in (None, each.part))
     file = read_data(path, encoding=encoding)
     sample = histories(file, roles, date_format=columns.date_format) if roles else _labelled(file, columns, asked)

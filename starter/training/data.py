@@ -18,6 +18,9 @@ from starter.training.refusals import ColumnUnknown
 UNKNOWN: Final = frozenset({"", "?", "na", "n/a", "nan", "null", "none"})
 """What people write where nothing is known, in lower case."""
 
+LARGEST: Final = Decimal("1e30")
+"""No figure of a company is larger, and the arithmetic of the training ends at 10³⁸."""
+
 
 @dataclass(frozen=True)
 class DataFile:
@@ -51,13 +54,13 @@ def is_unknown(cell: str) -> bool:
 
 
 def figure(cell: str) -> Decimal | None:
-    """The figure, or None if the cell says nothing. ValueError for a cell that is no finite number."""
+    """The figure, or None if the cell says nothing. ValueError for a cell that is no number, or one beyond 10³⁰."""
     if is_unknown(cell):
         return None
     try:
         value = Decimal(cell)
     except InvalidOperation:
         raise ValueError(cell) from None
-    if not value.is_finite():
+    if not value.is_finite() or abs(value) > LARGEST:
         raise ValueError(cell)
     return value

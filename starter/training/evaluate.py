@@ -44,13 +44,15 @@ def measured(scorecard: Scorecard, examples: Sequence[Example], *, part: Part | 
 
     `training.one_class` for rows that are all good or all bad.
     """
+    if part is not None:
+        alone = tuple(each for each in scorecard.characteristics if each.part == part)
+        scorecard = scorecard.model_copy(update={"characteristics": alone})
     graded: list[tuple[int, bool, str]] = []
     with_missing = 0
     for each in examples:
         result = grade(scorecard, each.values)
-        score = result.score if part is None else result.points_of(part)
-        graded.append((score, each.bad, result.grade))
-        with_missing += any(line.missing for line in result.lines if part in (None, line.part))
+        graded.append((result.score if part is None else result.points_of(part), each.bad, result.grade))
+        with_missing += any(line.missing for line in result.lines)
     found = discrimination((score, bad) for score, bad, _ in graded)
     if found is None:
         raise OneClass("the rows are all good, or all bad: nothing can be told apart", field="target")

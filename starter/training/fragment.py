@@ -13,19 +13,22 @@ from starter.training.evaluate import Measurement
 from starter.training.examples import Sample
 from starter.training.split import Parts
 
+FIRST_LINE: Final = "Learned by `openaccount scorecard fit`."
+
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*[A-Za-z0-9]\Z")
 _WORDS_OF_YAML: Final = frozenset({"true", "false", "null"})
 
 
 def fragment(scorecard: Scorecard, heading: Sequence[str]) -> str:
     """The section `scorecard:`; the lines of the heading as comments above it."""
-    return "\n".join([*(f"# {line}".rstrip() for line in heading), *_section(scorecard), ""])
+    comments = (f"# {' '.join(line.splitlines())}" for line in heading)
+    return "\n".join([*comments, *_section(scorecard), ""])
 
 
 def heading(sample: Sample, parts: Parts, train: Measurement, test: Measurement, scorecard: Scorecard) -> list[str]:
     """Where a scorecard is from, what was measured on the held-out part, and what keeps it from coming into force."""
     lines = [
-        "Learned by `openaccount scorecard fit`.",
+        FIRST_LINE,
         f"Data: {sample.file.name}, sha256 {sample.file.sha256}",
         f"Split: {parts.described}.",
         f"Learned from: {train.rows} rows, {train.bad} bad; AUC {train.discrimination.auc}.",

@@ -17,7 +17,7 @@ from starter.training.fragment import fragment, heading
 from starter.training.histories import histories
 from starter.training.leaks import refuse_names, refuse_too_good
 from starter.training.plan import Plan
-from starter.training.refusals import OutcomeUndated, TrainingNotInstalled
+from starter.training.refusals import OptionInvalid, OutcomeUndated, TrainingNotInstalled
 from starter.training.split import Parts, at_random, by_time, require_both_classes
 
 
@@ -97,4 +97,6 @@ def learn(sample: Sample, plan: Plan, holding: Holding) -> Lesson:
 def _parts(sample: Sample, holding: Holding) -> Parts:
     if any(each.as_of is not None for each in sample.examples):
         return by_time(sample.examples, start=holding.start, percent=holding.percent)
+    if holding.start is not None:
+        raise OptionInvalid("a first day needs days of decision: name their column with --as-of", field="from")
     return at_random(sample.examples, percent=holding.percent, seed=holding.seed)

@@ -33,13 +33,13 @@ def discrimination(scored: Iterable[tuple[Score, bool]]) -> Discrimination | Non
     all_good = sum(rows.values()) - all_bad
     if not all_bad or not all_good:
         return None
-    doubled = bad_so_far = good_so_far = 0
-    gap = Fraction(0)
+    doubled = bad_so_far = good_so_far = gap = 0
     for score in sorted(rows):
         good_here = rows[score] - bad[score]
         doubled += good_here * (2 * bad_so_far + bad[score])
         bad_so_far += bad[score]
         good_so_far += good_here
-        gap = max(gap, abs(Fraction(bad_so_far, all_bad) - Fraction(good_so_far, all_good)))
-    area = Fraction(doubled, 2 * all_bad * all_good)
-    return Discrimination(auc=rounded(area), gini=rounded(2 * area - 1), ks=rounded(gap))
+        gap = max(gap, abs(bad_so_far * all_good - good_so_far * all_bad))
+    pairs = all_bad * all_good
+    area = Fraction(doubled, 2 * pairs)
+    return Discrimination(auc=rounded(area), gini=rounded(2 * area - 1), ks=rounded(Fraction(gap, pairs)))

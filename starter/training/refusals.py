@@ -65,6 +65,12 @@ class OptionInvalid(InvalidInput):
     code = "training.option"
 
 
+class OutTaken(Conflict):
+    """The file to be written holds something that no training wrote."""
+
+    code = "training.out_taken"
+
+
 class MappingInvalid(InvalidInput):
     """A mapping is written NAME=COLUMN,NAME=COLUMN, or is a file with one of them per line."""
 

@@ -49,7 +49,7 @@ def by_time(examples: Sequence[Example], *, start: date | None, percent: int) ->
         ordered = sorted(each.as_of for each in dated if each.as_of is not None)
         if not ordered:
             raise NothingToLearn("no row has a day of decision", field="as_of")
-        start = ordered[max(0, len(ordered) - 1 - len(ordered) * percent // 100)]
+        start = ordered[min(len(ordered) - 1, len(ordered) - len(ordered) * percent // 100)]
     test = tuple(each for each in dated if each.as_of is not None and each.as_of >= start)
     train = tuple(
         each
