@@ -25,6 +25,9 @@ LIVE = tuple(str(phase) for phase in Phase if phase not in ENDED)
 app = App(name="customer", help="Customers: register, show, limit, grade, hold.")
 
 
+app.command("starter.cli.segment:segment", name="segment", help="Show a segment; confirm or reject a removal.")
+
+
 @app.command
 async def add(
     customer_id: str,

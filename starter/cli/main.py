@@ -25,6 +25,7 @@ COMMANDS = {
     "task": ("starter.cli.task:app", "What waits for a person: approvals and calls."),
     "pay": ("starter.cli.pay:pay", "Book a payment on an invoice, several invoices, or a customer's account."),
     "receivable": ("starter.cli.receivable:app", "Receivables: list, show, settle from unapplied cash."),
+    "warning": ("starter.cli.warning:app", "Early warnings: list, show, decide, check now."),
     "scorecard": ("starter.cli.scorecard:app", "Learn a scorecard from labelled history, and measure one."),
     "import": ("starter.cli.importing:app", "Take over data of other systems."),
     "audit": ("starter.cli.audit:app", "Check that the record can be trusted."),

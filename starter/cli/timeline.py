@@ -14,6 +14,7 @@ from domain.ids import split_stream
 from domain.receivable import events as receivable
 from domain.sale import events as sale
 from domain.sale.order import Reason
+from domain.warning import events as warning
 from starter.cli.explain import reason, reasons
 from starter.cli.figures import amount, moment
 from starter.cli.screen import table
@@ -73,6 +74,10 @@ def _expired(why: str) -> str:
     return reason(Reason(code=why)) if "." in why else why
 
 
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
 WORDS: dict[type[Event], Callable[[Any], str]] = {
     sale.OrderReceived: lambda e: (
         f"order of {amount(e.order.amount)}, {e.order.terms}, asked by {e.order.requested_by}"
@@ -110,4 +115,7 @@ WORDS: dict[type[Event], Callable[[Any], str]] = {
     receivable.PaymentApplied: _payment,
     receivable.CreditNoteApplied: lambda e: f"credit note {e.credit_note_no}: {amount(e.amount)}",
     receivable.ReceivableSettled: lambda e: f"settled on {e.on}",
+    warning.WarningRaised: lambda e: f"raised: to be answered by {e.decide_by}, proposed is {_plain(e.proposed)}",
+    warning.WarningDecided: lambda e: f"decided as {_plain(e.role)}, {_plain(e.action)}: {e.reason}",
+    warning.WarningLapsed: lambda _: "lapsed: nobody answered in time",
 }
