@@ -55,3 +55,13 @@ async def test_a_customer_moves_into_a_group_and_out_again_with_its_exposure(she
 async def test_a_move_to_an_unknown_group_is_refused(shell: Shell) -> None:
     ran = await shell.refuses("group", "move", await shell.customer(), "NOBODYS", "--reason", "bought")
     assert (ran.refused, ran.field) == ("group.unknown", "group_id")
+
+
+async def test_the_companies_around_a_customer_are_shown(shell: Shell) -> None:
+    customer = await shell.customer()
+    await shell.order(customer, "12000.00")
+    tree = await shell.done("customer", "graph", customer)
+    assert tree["exposures"] == [{"amount": "12000.00", "currency": "CNY"}]
+    shown = await shell.run("customer", "graph", customer)
+    for expected in ("Acme", "at risk with all of one owner: 12,000.00 CNY", "no source has told"):
+        assert expected in shown.out
