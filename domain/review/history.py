@@ -14,6 +14,7 @@ from domain.review.events import (
     ReviewJoined,
     ReviewStarted,
 )
+from domain.review.plan import Plan
 
 
 class PastPiece(Value):
@@ -29,6 +30,7 @@ class PastReview(Value):
 
     number: int
     asked: tuple[Asked, ...]
+    plan: Plan
     concluded: ReviewConcluded | None = None
 
 
@@ -59,7 +61,7 @@ def reviews(events: Iterable[Event]) -> tuple[PastReview, ...]:
             case ReviewStarted():
                 last = event.number
                 before = found[last].asked if last in found else ()
-                found[last] = PastReview(number=last, asked=(*before, *event.asked))
+                found[last] = PastReview(number=last, asked=(*before, *event.asked), plan=event.plan)
             case ReviewJoined() if last in found:
                 found[last] = found[last].model_copy(update={"asked": (*found[last].asked, event.asked)})
             case ReviewConcluded() if event.number in found:

@@ -22,10 +22,16 @@ from starter.limits import LimitRequest, TemporaryLimitRequest
 REVIEW_DAYS = 365
 LIVE = tuple(str(phase) for phase in Phase if phase not in ENDED)
 
-app = App(name="customer", help="Customers: register, show, limit, grade, hold.")
-
-
-app.command("starter.cli.segment:segment", name="segment", help="Show a segment; confirm or reject a removal.")
+app = App(name="customer", help="Customers: register, review, show, limit, grade, hold.")
+for _name, _path, _summary in (
+    ("review", "starter.cli.reviewing:review", "Gather evidence about a customer, grade it and propose a limit."),
+    ("file", "starter.cli.credit_file:file", "Show a customer's credit file: evidence, gaps, contradictions, reviews."),
+    ("evidence", "starter.cli.credit_file:evidence", "Show or correct one piece of evidence."),
+    ("register", "starter.cli.reviewing:register", "Put what a visit showed or a form says into the credit file."),
+    ("erase", "starter.cli.reviewing:erase", "Make the sources' answers about a customer unreadable for ever."),
+    ("segment", "starter.cli.segment:segment", "Show a segment; confirm or reject a removal."),
+):
+    app.command(_path, name=_name, help=_summary)
 
 
 @app.command

@@ -19,7 +19,8 @@ from starter.ending import leave
 COMMANDS = {
     "up": ("starter.cli.up:up", "Start everything and serve until Ctrl-C."),
     "doctor": ("starter.cli.doctor:doctor", "Look at everything the system stands on and say what is wrong."),
-    "customer": ("starter.cli.customer:app", "Customers: register, show, limit, grade, hold."),
+    "customer": ("starter.cli.customer:app", "Customers: register, review, show, limit, grade, hold."),
+    "grade": ("starter.cli.grade:grade", "Grade a customer anew from the evidence on file, and say why."),
     "group": ("starter.cli.group:app", "Groups of linked customers and their common limit."),
     "order": ("starter.cli.order:app", "Credit sales: submit, show, amend, dispatch, return."),
     "task": ("starter.cli.task:app", "What waits for a person: approvals and calls."),
