@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from domain.base import Value
 from domain.grading.scorecard import Scorecard
@@ -19,6 +20,8 @@ from starter.training.leaks import refuse_names, refuse_too_good
 from starter.training.plan import Plan
 from starter.training.refusals import OptionInvalid, OutcomeUndated, TrainingNotInstalled
 from starter.training.split import Parts, at_random, by_time, require_both_classes
+
+LONGEST_WAIT_DAYS: Final = 3650
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,8 @@ def read_sample(
 ) -> Sample:
     """The labelled rows of a file to learn from, after the guard: with `roles` of invoices, else by its columns.
 
-    `training.leak`, `training.outcome_undated` for a day of decision without a day of outcome, and what `labelled` and
-    `histories` refuse.
+    `training.leak`, `training.outcome_undated` for a day of decision without a day of outcome, `training.option`, and
+    what `labelled` and `histories` refuse.
     """
     file = read_data(path, encoding=encoding)
     if roles:
@@ -65,6 +68,8 @@ def read_sample(
         return histories(file, roles, also=columns.only, date_format=columns.date_format)
     if columns.as_of is not None and columns.known is None and columns.known_after_days is None:
         raise OutcomeUndated("say when outcomes were known: --known COLUMN, or --known-after DAYS", field="known")
+    if columns.known_after_days is not None and not 1 <= columns.known_after_days <= LONGEST_WAIT_DAYS:
+        raise OptionInvalid(f"between 1 and {LONGEST_WAIT_DAYS} days after the decision", field="known_after")
     refuse_names(candidates(file, columns), (*known_later, columns.target or "", columns.known or ""))
     return labelled(file, columns)
 

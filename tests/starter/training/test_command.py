@@ -81,6 +81,7 @@ async def test_a_lesson_is_written_over_an_earlier_one_and_over_nothing_else(dat
         ("--target bad --known-later strength", "training.leak", "strength"),
         ("--target bad --features strength,bad", "training.leak", "bad"),
         ("--target bad --as-of strength", "training.outcome_undated", "known"),
+        ("--target bad --as-of strength --known-after 0", "training.option", "known_after"),
         ("--target bad --from 2025-01-01", "training.option", "from"),
         ("--target bad --from yesterday", "date.invalid", "from"),
         ("--target bad --holdout 99", "training.option", "holdout"),

@@ -1,5 +1,6 @@
 """What is learned from made rows of which we know what there is to learn."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from activities.policy_file import load_policy
 from domain.errors import InvalidInput
 from domain.grading.scorecard_check import band_faults
+from runtime.settings import PROJECT_ROOT
 from starter.training.bands import banding
 from starter.training.cut_offs import cut_offs
 from starter.training.evaluate import measured
@@ -135,6 +138,17 @@ def test_a_plan_out_of_range_is_refused(wrong: dict[str, int]) -> None:
         Plan(name="made", part="ratios", **wrong).check()  # type: ignore[arg-type]
 
     assert refused.value.code == "training.option"
+
+
+def test_what_was_learned_of_characteristics_that_evidence_gives_can_come_into_force(tmp_path: Path) -> None:
+    rows = tuple(Example(values={"current_ratio": each.values["strength"]}, bad=each.bad) for each in examples())
+    scorecard = fit(rows, ("current_ratio",), PLAN)
+    standard = (PROJECT_ROOT / "policies" / "standard.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "policy.yaml"
+    others = re.sub(r"(?ms)^scorecard:\n.*?(?=^\S)", "", standard)
+    path.write_text(others + fragment(scorecard, ["learned"]), encoding="utf-8")
+
+    assert load_policy(path).scorecard == scorecard
 
 
 def test_what_is_written_is_read_back_as_the_same_scorecard(tmp_path: Path) -> None:
