@@ -111,18 +111,23 @@ class Gateway:
 
     async def record(self, stream: str, told: Told) -> Recorded:
         """Records one command on a stream that nobody owns, and waits for it."""
+        recording = await self._start_recording(stream, told)
         try:
-            return await self.client.execute_workflow(
-                RecordFacts.run,
-                Recording(stream=stream, told=told, clock_offset_seconds=self._offset),
-                id=f"record/{stream}/{told.command_id}",
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                task_queue=self.task_queue,
-                task_timeout=self.task_timeout,
-            )
+            return await recording.result()
         except WorkflowFailureError as failed:
             raise _refusal(failed.cause) from None
+
+    async def _start_recording(self, stream: str, told: Told) -> WorkflowHandle[Any, Recorded]:
+        """Once it is started the command will be carried out, or refused where the facts have moved on."""
+        return await self.client.start_workflow(
+            RecordFacts.run,
+            Recording(stream=stream, told=told, clock_offset_seconds=self._offset),
+            id=f"record/{stream}/{told.command_id}",
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            task_queue=self.task_queue,
+            task_timeout=self.task_timeout,
+        )
 
     async def start(self, workflow: str, stream: str, customer_id: str) -> None:
         """Starts the owner of a stream that was opened elsewhere; one that runs or has ended is left alone."""
@@ -142,7 +147,7 @@ class Gateway:
         """A command that follows from a fact. A receivable that has ended still takes the money that reaches it."""
         told = Told(command_id=command_id, actor="system", command=_COMMAND.validate_python(command))
         if split_stream(stream)[0] not in _OWNERS:
-            await self.record(stream, told)
+            await self._start_recording(stream, told)
             return True
         if await self._signal(stream, "tell", told):
             return True

@@ -31,6 +31,8 @@ ASKED_WAIT: Final = timedelta(minutes=1)
 
 
 class Round(NamedTuple):
+    """One review under its number, for everybody who asked before it ends."""
+
     number: int
     plan: Plan
 
@@ -40,7 +42,8 @@ class CreditReview:
     """One review of one customer, from the request to the grade. It keeps no facts: they go from the sources into the
     record.
 
-    Signal `join`: somebody wants the review; while one runs it serves everybody. Query `progress`: who has answered.
+    Signal `join`: somebody wants the review; while one runs it serves everybody, and who comes too late for it, or
+    needs more than it was made for, gets another one after it. Query `progress`: who has answered.
     """
 
     @workflow.init
@@ -48,16 +51,28 @@ class CreditReview:
         self.start = start
         self._asked: list[Asked] = []
         self._progress: dict[str, str] = {}
+        self._begun = 0
+        self._joined = 0
 
     @workflow.run
     async def run(self, start: ReviewStart) -> ReviewEnd:
+        await self._wait_to_be_asked()
+        while True:
+            end = await self._review()
+            if not self._asked:
+                return end
+
+    async def _review(self) -> ReviewEnd:
         now = await self._begin()
         # Owners are screened with the customer, so the public record is asked when ownership is known.
         chained = [inquiry for inquiry in now.plan.inquiries if inquiry.kind in (Kind.OWNERSHIP, Kind.PUBLIC_RECORD)]
         chained.sort(key=lambda inquiry: inquiry.kind is Kind.PUBLIC_RECORD)
         alone = [[inquiry] for inquiry in now.plan.inquiries if inquiry not in chained]
         await asyncio.gather(*(self._inquire_in_turn(each, now.number) for each in [chained, *alone]))
-        return await self._conclude(now.number)
+        too_late = await self._let_join(now.number)
+        end = await self._conclude(now.number)
+        self._asked = [*too_late, *self._asked]
+        return end
 
     @workflow.signal(description="Somebody wants this customer reviewed")
     def join(self, asked: Asked) -> None:
@@ -67,16 +82,21 @@ class CreditReview:
     def progress(self) -> dict[str, str]:
         return self._progress
 
-    async def _begin(self) -> Round:
+    async def _wait_to_be_asked(self) -> None:
         try:
             await workflow.wait_condition(lambda: bool(self._asked), timeout=ASKED_WAIT)
         except TimeoutError:
             raise ApplicationError("nobody asked", type="review.not_asked", non_retryable=True) from None
-        asked, self._asked = tuple(self._asked), []
-        outcome = await self._record("start", StartReview(customer_id=self.start.customer_id, asked=asked))
+
+    async def _begin(self) -> Round:
+        # The first alone, the others join: a task that is tried again may have more of them.
+        self._begun += 1
+        start = StartReview(customer_id=self.start.customer_id, asked=(self._asked.pop(0),))
+        outcome = await self._record(f"start/{self._begun}", start)
         started = outcome.events[0].event
         if not isinstance(started, ReviewStarted):
             raise ApplicationError("the review has no beginning", type="review.not_started", non_retryable=True)
+        self._progress = {}
         for inquiry in started.plan.inquiries:
             self._progress[inquiry.kind] = "waiting"
         for spared in started.plan.spared:
@@ -104,7 +124,7 @@ class CreditReview:
             provider=rule.provider,
             reference=f"{self.start.customer_id}/{number}/{kind}/{rule.provider}",
             at=self._now(),
-            attempt_seconds=rule.deadline_seconds,
+            attempt_seconds=min(rule.deadline_seconds, int(options.INQUIRY_ATTEMPT.total_seconds())),
         )
         try:
             inquired: Inquired = await workflow.execute_activity_method(
@@ -116,14 +136,23 @@ class CreditReview:
         except ActivityError as failed:
             silence, detail = _silence_of(failed)
             command = RecordSilence(about=kind, provider=rule.provider, silence=silence, detail=detail)
-            await self._record(f"{kind}/{rule.provider}/silent", command)
+            await self._record(f"{number}/{kind}/{rule.provider}/silent", command)
             return silence
         return inquired.silence
 
+    async def _let_join(self, number: int) -> list[Asked]:
+        """Those who asked meanwhile and whom this review cannot serve."""
+        too_late = []
+        while self._asked:
+            asked = self._asked.pop(0)
+            self._joined += 1
+            outcome = await self._record(f"join/{self._joined}", JoinReview(number=number, asked=asked))
+            if not outcome.events:
+                too_late.append(asked)
+        return too_late
+
     async def _conclude(self, number: int) -> ReviewEnd:
-        for position, asked in enumerate(self._asked):
-            await self._record(f"join/{position}", JoinReview(asked=asked))
-        outcome = await self._record("conclude", ConcludeReview(number=number))
+        outcome = await self._record(f"{number}/conclude", ConcludeReview(number=number))
         concluded = outcome.events[0].event
         if not isinstance(concluded, ReviewConcluded):
             raise ApplicationError("the review has no conclusion", type="review.unconcluded", non_retryable=True)
@@ -135,6 +164,7 @@ class CreditReview:
         )
 
     async def _record(self, step: str, command: AnyCommand) -> Outcome:
+        # Named after what it does, not after its turn: a task that is tried again may take its steps in another order.
         envelope = Envelope(
             stream=review_stream(self.start.customer_id),
             command_id=f"{workflow.info().run_id}/{step}",

@@ -22,12 +22,15 @@ LEDGER: Final[dict[str, Any]] = {
 INQUIRY_ATTEMPT: Final = timedelta(seconds=15)
 """What one try at a provider may take; all tries together have the deadline of the policy."""
 
+_RECORDING: Final = timedelta(seconds=3)
+"""What it may take besides to put the answer on record."""
+
 
 def inquiry(deadline: timedelta) -> dict[str, Any]:
     """Options of an inquiry: tried again while its deadline lasts, noticed soon when its worker was killed."""
     return {
         "schedule_to_close_timeout": deadline,
-        "start_to_close_timeout": min(deadline, INQUIRY_ATTEMPT),
+        "start_to_close_timeout": min(deadline, INQUIRY_ATTEMPT + _RECORDING),
         "retry_policy": RetryPolicy(
             initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10), backoff_coefficient=2
         ),

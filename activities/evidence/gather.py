@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from temporalio import activity
@@ -22,7 +23,7 @@ from domain.review.commands import RecordEvidence, RecordSilence
 
 class Inquiring(Value):
     """`reference` names this inquiry for ever: whoever charges for the answer charges once for it. `at` is business
-    time, `attempt_seconds` what one try may take."""
+    time, `attempt_seconds` what one try may take. What is said here stands in a history that nobody can erase."""
 
     customer_id: str
     kind: Kind
@@ -78,7 +79,9 @@ class EvidenceActivities:
             answer = await self._ask(inquiring)
         except SourceSilent as silent:
             if silent.retry:
-                raise ApplicationError(silent.detail or str(silent), type=silent.silence.value) from None
+                pause = None if silent.retry_after is None else timedelta(seconds=silent.retry_after)
+                said = silent.detail or str(silent)
+                raise ApplicationError(said, type=silent.silence.value, next_retry_delay=pause) from None
             return await self._silent(inquiring, silent.silence, silent.detail)
         content_hash = await self.answers.keep(inquiring.customer_id, answer.raw)
         command = RecordEvidence(
@@ -90,9 +93,14 @@ class EvidenceActivities:
             partial=answer.partial,
             paid=answer.paid,
         )
-        outcome = await self._record(inquiring, command, inquiring.reference)
-        if outcome.refused is not None and outcome.refused.code == "evidence.dated_in_future":
-            return await self._silent(inquiring, Silence.DATED_IN_FUTURE, outcome.refused.message)
+        refused = (await self._record(inquiring, command, inquiring.reference)).refused
+        if refused is not None and refused.code == "evidence.dated_in_future":
+            return await self._silent(inquiring, Silence.DATED_IN_FUTURE, refused.message)
+        # An earlier try whose end nobody saw may have recorded the answer as it was then: that is the evidence.
+        if refused is not None and refused.code != "command.reused":
+            raise ApplicationError(refused.message, type=refused.code, non_retryable=True)
+        if all(facts.kind != inquiring.kind for facts in answer.facts):
+            return await self._silent(inquiring, Silence.NOT_FOUND, f"answers, but says nothing of {inquiring.kind}")
         return Inquired()
 
     async def _ask(self, inquiring: Inquiring) -> Answer:
@@ -105,7 +113,15 @@ class EvidenceActivities:
         if inquiring.kind is Kind.PUBLIC_RECORD:
             subject = subject.model_copy(update={"owners": await self.files.owners(inquiring.customer_id)})
         today = local_time.local_day(inquiring.at, self.ledger.policy.timezone)
-        return await source.ask(subject, inquiring.reference, today)
+        try:
+            async with asyncio.timeout(inquiring.attempt_seconds):
+                return await source.ask(subject, inquiring.reference, today)
+        except SourceSilent:
+            raise
+        except TimeoutError:
+            raise SourceSilent(Silence.TIMED_OUT, retry=True) from None
+        except Exception as error:  # noqa: BLE001 - an adapter's fault may quote the answer, and its words must not get out.
+            raise SourceSilent(Silence.FAILED, type(error).__name__, retry=True) from None
 
     async def _silent(self, inquiring: Inquiring, silence: Silence, detail: str) -> Inquired:
         command = RecordSilence(about=inquiring.kind, provider=inquiring.provider, silence=silence, detail=detail)

@@ -26,15 +26,15 @@ from domain.customer.events import (
     TemporaryLimitSet,
 )
 from domain.ids import approval_stream, receivable_stream, review_stream, sale_stream, split_stream
-from domain.money import Money
 from domain.receivable.commands import ApplyCreditNote, BookAllocation
 from domain.receivable.events import LadderStepTaken, ReceivableOpened, ReceivableSettled
 from domain.receivable.state import ReceivableState
 from domain.review.commands import Asked, Cause, ConcludeTask
-from domain.review.events import LimitDecided, ReviewConcluded
-from domain.sale.assess import awaits_review
+from domain.review.events import LimitDecided
+from domain.review.file import CreditFile
 from domain.sale.commands import ConcludeApproval, FinishReceivable
-from domain.sale.events import GoodsReturned, OrderHeld
+from domain.sale.events import AmendmentRefused, GoodsReturned, OrderHeld
+from domain.sale.review_wait import starts_review
 from domain.sale.state import SaleState
 from domain.warning.events import WarningRaised
 
@@ -107,14 +107,16 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
         case ReceiptRegistered():
             return _shares(fact, event, append)
         case LimitDecided(outcome="superseded"):
-            withdrawn = Withdraw(reason="a newer review proposes another limit")
+            withdrawn = Withdraw(reason="a newer review took its place")
             return [_tell(fact, approval_stream(event.approval_id), withdrawn, append)]
-        case OrderHeld() if awaits_review(event.reasons):
-            return [_review(fact, append.after.placed.customer_id, Cause.SALE, append, append.after.placed.amount)]
+        case OrderHeld() | AmendmentRefused() if starts_review(event.reasons):
+            order = append.after.placed
+            asked = Asked(cause=Cause.SALE, by=order.requested_by, sought=order.amount)
+            return _review(fact, order.customer_id, asked, append)
         case WarningRaised():
-            return [_review(fact, event.customer_id, Cause.EARLY_WARNING, append)]
+            return _review(fact, event.customer_id, _because(Cause.EARLY_WARNING, append), append)
         case CustomerRegistered(review=True):
-            return [_review(fact, event.customer_id, Cause.NEW_CUSTOMER, append)]
+            return _review(fact, event.customer_id, _because(Cause.NEW_CUSTOMER, append), append)
     return _mail(event, append)
 
 
@@ -123,12 +125,17 @@ def _start(target: str, workflow: str, customer_id: str, append: Append) -> Outb
     return OutboxRow(f"start {target}", "start", target, payload, append.envelope.at)
 
 
-def _review(fact: str, customer_id: str, cause: Cause, append: Append, sought: Money | None = None) -> OutboxRow:
-    """A review that follows from a fact; one that is running already serves this cause too."""
+def _because(cause: Cause, append: Append) -> Asked:
+    return Asked(cause=cause, by=append.envelope.actor)
+
+
+def _review(fact: str, customer_id: str, asked: Asked, append: Append) -> list[OutboxRow]:
+    """A review that follows from a fact; one that is running already serves this cause too. None without rules."""
+    if append.facts.policy.review is None:
+        return []
     target = review_stream(customer_id)
-    asked = Asked(cause=cause, by=append.envelope.actor, sought=sought)
     payload = {"signal": "review", "customer_id": customer_id, "asked": asked.model_dump(mode="json")}
-    return OutboxRow(f"{fact} > {target}", "signal", target, payload, append.envelope.at)
+    return [OutboxRow(f"{fact} > {target}", "signal", target, payload, append.envelope.at)]
 
 
 def _tell(fact: str, target: str, command: Value, append: Append) -> OutboxRow:
@@ -227,15 +234,15 @@ async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:
 async def _group_members(connection: Any, append: Append) -> list[OutboxRow]:
     """The other members of a group are looked at again when one of them has just been knocked out."""
     group, customer = append.facts.group, append.facts.customer
-    concluded = next((event for _, _, event in append.events if isinstance(event, ReviewConcluded)), None)
-    if concluded is None or group is None or customer is None:
+    before, after = append.before, append.after
+    if not isinstance(before, CreditFile) or group is None or customer is None:
         return []
-    known = append.before.concluded.result.knock_outs if append.before.concluded else ()
-    if not concluded.result.knock_outs or known:
+    if before.knock_outs or not after.knock_outs:
         return []
     fact = f"{append.envelope.stream}:{append.envelope.command_id}"
     rows = await connection.fetch(_MEMBERS_SQL, group.account_id, customer.account_id)
-    return [_review(fact, split_stream(row["account_id"])[1], Cause.GROUP_TROUBLE, append) for row in rows]
+    because = _because(Cause.GROUP_TROUBLE, append)
+    return [each for row in rows for each in _review(fact, split_stream(row["account_id"])[1], because, append)]
 
 
 def _frees_credit(events: Sequence[Event]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from domain.evidence.facts import OwnershipFacts
-from domain.grading.result import KnockOut
 from domain.review.context import OwnerTrouble
+from domain.review.file import CreditFile
 
 _LEVELS: Final = 8
 """Deeper chains of holdings exist; what stands above them is known to nobody who asks one level at a time."""
@@ -14,7 +14,7 @@ _LEVELS: Final = 8
 _OWNERSHIP_SQL: Final = "SELECT ownership FROM credit_file WHERE ownership_key = ANY($1) ORDER BY ownership_key"
 _TROUBLES_SQL: Final = """
 SELECT lower(one.identifier->>'scheme') || ':' || (one.identifier->>'value') AS key, a.name,
-    f.state->'concluded'->'result'->'knock_outs' AS knock_outs
+    f.state AS file
 FROM unnest($1::jsonb[]) one (identifier)
 JOIN account a ON a.state->'identifiers' @> jsonb_build_array(one.identifier)
 JOIN credit_file f ON a.account_id = 'customer/' || f.customer_id
@@ -39,7 +39,7 @@ async def holdings_above(connection: Any, begin: tuple[OwnershipFacts, ...]) -> 
 
 
 async def troubles_of(connection: Any, keys: set[str]) -> tuple[OwnerTrouble, ...]:
-    """The owners that are customers of ours and that their last review knocked out."""
+    """The owners that are customers of ours and that their last review, or a person since, knocked out."""
     identifiers = [dict(zip(("scheme", "value"), key.split(":", 1), strict=True)) for key in sorted(keys) if ":" in key]
     if not identifiers:
         return ()
@@ -48,7 +48,7 @@ async def troubles_of(connection: Any, keys: set[str]) -> tuple[OwnerTrouble, ..
         OwnerTrouble(
             key=row["key"],
             name=row["name"],
-            knock_outs=tuple(KnockOut.model_validate(each) for each in row["knock_outs"] or ()),
+            knock_outs=CreditFile.model_validate(row["file"]).knock_outs,
         )
         for row in rows
     )

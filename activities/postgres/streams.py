@@ -103,12 +103,13 @@ def _receipt(state: ReceiptState) -> Mapping[str, Any]:
 
 def _file(state: CreditFile) -> Mapping[str, Any]:
     concluded = state.concluded
+    grade = concluded.result.grade if concluded else None
     ownership = next((each.facts for each in state.evidence if isinstance(each.facts, OwnershipFacts)), None)
     return {
         "reviewing": state.running is not None,
-        "grade": concluded.result.grade if concluded else None,
+        "grade": "E" if state.knock_outs else grade,
         "valid_until": concluded.valid_until if concluded else None,
-        "complete": not concluded.missing and not concluded.open_questions if concluded else None,
+        "complete": state.complete,
         "ownership_key": ownership.key if ownership else None,
         "ownership": ownership.model_dump(mode="json") if ownership else None,
     }

@@ -44,9 +44,10 @@ class StartReview(Value):
 
 
 class JoinReview(Value):
-    """Somebody else wants a review while one is running: it serves both."""
+    """Somebody else wants a review while review `number` is running: it serves both."""
 
     kind: Literal["join_review"] = "join_review"
+    number: int
     asked: Asked
 
 

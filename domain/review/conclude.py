@@ -12,12 +12,15 @@ from domain.evidence.source import Kind
 from domain.grading.knock_outs import open_questions
 from domain.grading.result import GradeResult
 from domain.ids import customer_stream
+from domain.money import Money
 from domain.review import events as happened
 from domain.review.context import ReviewContext
-from domain.review.file import CreditFile
+from domain.review.file import CreditFile, same_question
 from domain.review.limit import LimitProposal, longest_term, propose_limit
+from domain.review.owners import small_owners
 from domain.review.refusals import ReviewsOff
 from domain.review.regrade import regrade
+from domain.review.rules import ReviewRules
 from domain.review.tasks import Question, ask_about_limit, ask_about_name, limit_set
 from domain.sale.order import Reason
 
@@ -31,7 +34,7 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
     if policy.review is None or policy.scorecard is None:
         raise ReviewsOff("the policy in force has no sections `review` and `scorecard`", field="policy")
     known, result = regrade(policy.scorecard, state, context)
-    questions = _undecided(state)
+    questions = _undecided(state, context)
     missing = _missing(state, context)
     concluded = happened.ReviewConcluded(
         number=state.number,
@@ -44,7 +47,7 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
         gaps=state.gaps,
         open_questions=questions,
         limit=_limit(result, state, context, whole=not missing and not questions),
-        max_term_days=longest_term(policy.review.terms, result.grade, _own_history(state)),
+        max_term_days=longest_term(policy.review.terms, result.grade, _own_history(state, context.today)),
         valid_until=_valid_until(state, result, context),
         policy_hash=policy.hash,
     )
@@ -64,12 +67,14 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
         (customer_stream(customer.customer_id), tuple(account)),
         *(question.stream for question in asked),
     )
-    superseded = _superseded(state) if concluded.limit is not None else ()
-    return Decision(events=(concluded, *superseded, *(question.task for question in asked)), others=others)
+    return Decision(events=(concluded, *_superseded(state), *(question.task for question in asked)), others=others)
 
 
-def _undecided(state: CreditFile) -> tuple[NameHit, ...]:
-    return tuple(each.hit for each in open_questions(state.evidence) if not state.is_decided(each.hit))
+def _undecided(state: CreditFile, context: ReviewContext) -> tuple[NameHit, ...]:
+    """The listed names that a person has to compare; of owners only those whose listing would count."""
+    small = small_owners(state, context)
+    hits = (each.hit for each in open_questions(state.evidence))
+    return tuple(hit for hit in hits if hit.owner not in small and not state.is_decided(hit))
 
 
 def _missing(state: CreditFile, context: ReviewContext) -> tuple[Kind, ...]:
@@ -79,12 +84,14 @@ def _missing(state: CreditFile, context: ReviewContext) -> tuple[Kind, ...]:
     return tuple(kind for kind in required if kind not in fresh)
 
 
-def _own_history(state: CreditFile) -> OwnHistoryFacts | None:
-    return next((each.facts for each in state.evidence if isinstance(each.facts, OwnHistoryFacts)), None)
+def _own_history(state: CreditFile, today: date) -> OwnHistoryFacts | None:
+    fresh = (each.facts for each in state.evidence if each.fresh_on(today))
+    return next((facts for facts in fresh if isinstance(facts, OwnHistoryFacts)), None)
 
 
 def _limit(result: GradeResult, state: CreditFile, context: ReviewContext, *, whole: bool) -> LimitProposal | None:
-    """None also where no rate leads to the currency of the account. With a gap or an open question a person decides."""
+    """None also where no rate leads to the currency of the account. With a gap or an open question a person decides,
+    and where the limit is larger than the decisions for which the review was made."""
     policy, customer = context.policy, context.known_customer
     if policy.review is None:
         return None
@@ -95,7 +102,17 @@ def _limit(result: GradeResult, state: CreditFile, context: ReviewContext, *, wh
         )
     except RateMissing:
         return None
-    return made if made is None or whole else made.model_copy(update={"automatic": False})
+    if made is None or (whole and _looked_for(made, state, context, policy.review)):
+        return made
+    return made.model_copy(update={"automatic": False})
+
+
+def _looked_for(made: LimitProposal, state: CreditFile, context: ReviewContext, rules: ReviewRules) -> bool:
+    """Whether the checklist of this review is enough for a decision of the size of the limit."""
+    name = state.running.checklist if state.running else ""
+    amount = context.policy.in_home_currency(Money.of(made.amount, made.currency), context.today)
+    made_for = (each for each in rules.checklists if each.name == name)
+    return any(each.covers(amount, context.known_customer.segment) for each in made_for)
 
 
 def _valid_until(state: CreditFile, result: GradeResult, context: ReviewContext) -> date:
@@ -111,13 +128,13 @@ def _valid_until(state: CreditFile, result: GradeResult, context: ReviewContext)
 
 def _questions(state: CreditFile, concluded: happened.ReviewConcluded, context: ReviewContext) -> list[Question]:
     """New tasks; a listed name that somebody is asked about already is not asked twice."""
-    asked_already = {(task.hit.list_name, task.hit.reference) for task in state.tasks if task.hit is not None}
+    asked_already = [task.hit for task in state.tasks if task.hit is not None]
     wanted: list[Question | None] = []
     proposal = concluded.limit
     if proposal is not None and not proposal.automatic:
         wanted.append(ask_about_limit(proposal, _why(concluded), _task_id(state, 1), state, context))
     for position, hit in enumerate(concluded.open_questions, start=2):
-        if (hit.list_name, hit.reference) not in asked_already:
+        if not any(same_question(hit, each) for each in asked_already):
             wanted.append(ask_about_name(hit, _task_id(state, position), state, context))
     return [each for each in wanted if each is not None]
 
@@ -135,7 +152,7 @@ def _why(concluded: happened.ReviewConcluded) -> tuple[Reason, ...]:
 
 
 def _superseded(state: CreditFile) -> tuple[Event, ...]:
-    """An earlier proposal that nobody has decided gives way to this one."""
+    """An earlier proposal that nobody has decided gives way to this conclusion, also where it proposes nothing."""
     return tuple(
         happened.LimitDecided(approval_id=task.approval_id, outcome="superseded")
         for task in state.tasks

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from domain.base import Decision, Event
+from domain.errors import RateMissing
 from domain.evidence.facts import Facts
 from domain.evidence.record import Evidence, Gap
 from domain.evidence.source import Kind, Provider
@@ -17,8 +18,8 @@ from domain.review import refusals
 from domain.review.conclude import conclude
 from domain.review.context import ReviewContext
 from domain.review.file import CreditFile, evolve_file
-from domain.review.plan import plan, size_of_decision
-from domain.review.rules import ReviewRules
+from domain.review.plan import plan
+from domain.review.rules import Checklist, ReviewRules
 from domain.review.tasks import conclude_task
 
 
@@ -33,7 +34,7 @@ def decide_review(state: CreditFile, command: ask.ReviewCommand, context: Review
         raise refusals.FileEmpty("nothing has been gathered about this customer", field="customer_id")
     match command:
         case ask.JoinReview():
-            return Decision(events=(happened.ReviewJoined(asked=command.asked),) if state.running else ())
+            return Decision(events=_join(state, command, context))
         case ask.RecordSilence():
             return Decision(events=_silent(state, command, context))
         case ask.CorrectEvidence():
@@ -56,20 +57,15 @@ def rules_of(policy: Policy) -> ReviewRules:
 
 
 def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) -> tuple[Event, ...]:
-    rules, customer, policy = rules_of(context.policy), context.known_customer, context.policy
-    own = customer.limits.own_on(context.today)
-    limit = None if own is None or own.effective is None else Money.rounded(own.effective, customer.currency)
-    size = size_of_decision(
-        None if limit is None else policy.in_home_currency(limit, context.today),
-        max((_sought(asked, policy, context.today) for asked in command.asked), default=Decimal(0)),
-    )
+    rules, customer = rules_of(context.policy), context.known_customer
     made = plan(
         rules,
-        rules.checklist_for(size, customer.segment),
+        _checklist(command.asked, rules, context),
         state.evidence,
         customer.country,
         customer.grade,
         context.today,
+        timezone=context.policy.timezone,
         afresh=any(asked.cause in ask.AFRESH for asked in command.asked),
     )
     started = happened.ReviewStarted(
@@ -78,17 +74,40 @@ def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) 
         number=state.number if state.running else state.number + 1,
         asked=command.asked,
         plan=made,
-        policy_hash=policy.hash,
+        policy_hash=context.policy.hash,
     )
     return (started,)
 
 
-def _sought(asked: ask.Asked, policy: Policy, today: date) -> Decimal:
-    return Decimal(0) if asked.sought is None else policy.in_home_currency(asked.sought, today)
+def _join(state: CreditFile, command: ask.JoinReview, context: ReviewContext) -> tuple[Event, ...]:
+    """Nothing where that review has ended, or is made for smaller decisions: whoever asks needs another."""
+    if state.running is None or command.number != state.number:
+        return ()
+    checklist = _checklist((*state.asked, command.asked), rules_of(context.policy), context)
+    return (happened.ReviewJoined(asked=command.asked),) if checklist.name == state.running.checklist else ()
+
+
+def _checklist(asked: tuple[ask.Asked, ...], rules: ReviewRules, context: ReviewContext) -> Checklist:
+    """By the largest decision that hangs on the review: the limit on file, or what somebody seeks."""
+    customer = context.known_customer
+    own = customer.limits.own_on(context.today)
+    amounts = [each.sought for each in asked if each.sought is not None]
+    if own is not None and own.effective is not None:
+        amounts.append(Money.rounded(own.effective, customer.currency))
+    size = max((_in_home_currency(amount, context) for amount in amounts), default=Decimal(0))
+    return rules.checklist_for(size, customer.segment)
+
+
+def _in_home_currency(amount: Money, context: ReviewContext) -> Decimal:
+    """Without a rate nobody knows how much it is: more than any bound."""
+    try:
+        return context.policy.in_home_currency(amount, context.today)
+    except RateMissing:
+        return Decimal("Infinity")
 
 
 def _record(state: CreditFile, command: ask.RecordEvidence, context: ReviewContext) -> tuple[Event, ...]:
-    rules = rules_of(context.policy)
+    rules, _ = rules_of(context.policy), context.known_customer
     if command.as_of > context.today:
         raise refusals.EvidenceFromFuture(f"dated {command.as_of}, today is {context.today}", field="as_of")
     events = list[Event]()

@@ -8,6 +8,8 @@ from domain.base import Event, Value
 from domain.evidence.facts import NameHit
 from domain.evidence.record import Evidence, Gap
 from domain.evidence.source import Kind
+from domain.grading.knock_outs import DISHONEST_DEBTOR, OWNER_LISTED, SANCTIONS
+from domain.grading.result import KnockOut
 from domain.review import events as happened
 from domain.review.commands import Asked
 from domain.review.plan import Plan
@@ -28,7 +30,6 @@ class CreditFile(Value):
     gaps: tuple[Gap, ...] = ()
     concluded: happened.ReviewConcluded | None = None
     tasks: tuple[happened.PendingTask, ...] = ()
-    tasks_opened: int = 0
     cleared: tuple[NameHit, ...] = ()
     confirmed: tuple[NameHit, ...] = ()
     recorded: int = 0
@@ -49,28 +50,55 @@ class CreditFile(Value):
     def task(self, approval_id: str) -> happened.PendingTask | None:
         return next((task for task in self.tasks if task.approval_id == approval_id), None)
 
+    @property
+    def knock_outs(self) -> tuple[KnockOut, ...]:
+        """What the last review found, and what people have confirmed since."""
+        found = self.concluded.result.knock_outs if self.concluded else ()
+        known = {(each.code, each.reference) for each in found}
+        return (*found, *(each for each in map(confirmed, self.confirmed) if (each.code, each.reference) not in known))
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether nothing that is required is missing and no listed name is unanswered; None before a review."""
+        if self.concluded is None:
+            return None
+        return not self.concluded.missing and all(map(self.is_decided, self.concluded.open_questions))
+
     def is_decided(self, hit: NameHit) -> bool:
         """Whether a person has answered for this entry of a list, whatever score it has by now."""
-        decided = (*self.cleared, *self.confirmed)
-        return any(each.list_name == hit.list_name and each.reference == hit.reference for each in decided)
+        return any(same_question(each, hit) for each in (*self.cleared, *self.confirmed))
+
+
+def same_question(one: NameHit, other: NameHit) -> bool:
+    """Whether two hits are about the same entry of a list and the same company: the customer, or one of its owners."""
+    return (one.list_name, one.reference, one.owner) == (other.list_name, other.reference, other.owner)
+
+
+def confirmed(hit: NameHit) -> KnockOut:
+    """What it means that a listed name is the customer, or its owner."""
+    codes = {"sanctions": SANCTIONS, "dishonest_debtors": DISHONEST_DEBTOR}
+    return KnockOut(code=OWNER_LISTED if hit.owner else codes[hit.list_name], reference=hit.reference)
 
 
 def evolve_file(state: CreditFile, event: Event) -> CreditFile:
     change: dict[str, object] = {}
     match event:
         case happened.ReviewStarted():
+            # A review that is taken up again keeps what it has found so far.
+            again = state.running is not None and event.number == state.number
             change = {
                 "customer_id": event.customer_id,
                 "number": event.number,
-                "asked": event.asked,
+                "asked": (*state.asked, *event.asked) if again else event.asked,
                 "running": event.plan,
-                "gaps": (),
+                "gaps": state.gaps if again else (),
             }
         case happened.ReviewJoined():
             change = {"asked": (*state.asked, event.asked)}
         case happened.EvidenceRecorded():
             kept = tuple(each for each in state.evidence if each.evidence_id != event.supersedes)
-            gaps = tuple(gap for gap in state.gaps if gap.provider is not event.evidence.provider)
+            answered = (event.evidence.provider, event.evidence.kind)
+            gaps = tuple(gap for gap in state.gaps if (gap.provider, gap.kind) != answered)
             change = {
                 "customer_id": event.customer_id,
                 "evidence": (*kept, event.evidence),
@@ -95,7 +123,7 @@ def evolve_file(state: CreditFile, event: Event) -> CreditFile:
 def _tasks(state: CreditFile, event: Event) -> dict[str, object]:
     match event:
         case happened.PendingTask():
-            return {"tasks": (*state.tasks, event), "tasks_opened": state.tasks_opened + 1}
+            return {"tasks": (*state.tasks, event)}
         case happened.LimitDecided():
             return {"tasks": _without(state, event.approval_id)}
         case happened.NameHitDecided():

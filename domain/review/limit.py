@@ -57,8 +57,7 @@ def propose_limit(
         start = _rounded(rules.without_figures[grade] * from_home, currency)
         bases.append(Basis(name="without_figures", amount=start, source=f"grade {grade}"))
     least = min(bases, key=lambda basis: basis.amount)
-    step = rules.round_to * from_home
-    amount = _rounded(max(Decimal(0), least.amount // step * step), currency)
+    amount = _in_steps(least.amount, rules.round_to * from_home, currency)
     before = present.amount if present is not None else None
     if amount == before:
         return None
@@ -110,6 +109,8 @@ def _needs(
     rules: LimitRules, evidence: tuple[Evidence, ...], currency: str, policy: Policy, today: date
 ) -> list[Basis]:
     for each in evidence:
+        if not each.fresh_on(today):
+            continue
         if isinstance(each.facts, OwnHistoryFacts) and each.facts.monthly_purchases is not None:
             monthly = _converted(each.facts.monthly_purchases, currency, policy, today)
             if monthly is not None and monthly > 0:
@@ -124,6 +125,12 @@ def _converted(amount: Money, currency: str, policy: Policy, today: date) -> Dec
         return convert(amount, policy.rate(amount.currency, currency, today), currency).amount
     except RateMissing:
         return None
+
+
+def _in_steps(amount: Decimal, step: Decimal, currency: str) -> Decimal:
+    """Rounded down. Less than one step stays as it is: a limit of zero would mean no credit at all."""
+    least = max(Decimal(0), amount)
+    return _rounded(least // step * step if least >= step else least, currency)
 
 
 def _within_band(rules: LimitRules, amount: Decimal, before: Decimal | None, to_home: Decimal) -> bool:

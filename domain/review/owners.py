@@ -19,6 +19,7 @@ from domain.grading.knock_outs import (
 from domain.grading.result import KnockOut
 from domain.ownership.graph import Ownership
 from domain.ownership.impediments import impediments
+from domain.ownership.stakes import stakes
 from domain.review.context import OwnerTrouble, ReviewContext
 from domain.review.file import CreditFile
 
@@ -30,10 +31,10 @@ _CODES: Final = {"owner.listed": OWNER_LISTED, "owner.insolvent": OWNER_INSOLVEN
 def owner_knock_outs(state: CreditFile, context: ReviewContext) -> tuple[KnockOut, ...]:
     """What owners at any level bring, from the share on that the policy's `screening` names: those on a list by
     identifier, those whose register calls them insolvent, and customers of ours that their own review knocked out."""
-    own = tuple(each.facts for each in state.evidence if isinstance(each.facts, OwnershipFacts))
+    own = _own(state)
     if not own or context.policy.screening is None:
         return ()
-    graph = Ownership((*own, *context.ownership))
+    graph = _graph(own, context)
     found = impediments(
         graph,
         own[0].key,
@@ -42,6 +43,25 @@ def owner_knock_outs(state: CreditFile, context: ReviewContext) -> tuple[KnockOu
         share_percent=context.policy.screening.owner_share_percent,
     )
     return tuple(KnockOut(code=_CODES[each.code], reference=" < ".join(each.path)) for each in found)
+
+
+def small_owners(state: CreditFile, context: ReviewContext) -> frozenset[str]:
+    """The names of owners that hold too little to count, listed or not. An owner of unknown share is none of them."""
+    own = _own(state)
+    if not own or context.policy.screening is None:
+        return frozenset()
+    enough = context.policy.screening.owner_share_percent
+    held = stakes(_graph(own, context), own[0].key)
+    counting = {stake.owner.name for stake in held if stake.share_percent >= enough}
+    return frozenset(stake.owner.name for stake in held) - counting
+
+
+def _own(state: CreditFile) -> tuple[OwnershipFacts, ...]:
+    return tuple(each.facts for each in state.evidence if isinstance(each.facts, OwnershipFacts))
+
+
+def _graph(own: tuple[OwnershipFacts, ...], context: ReviewContext) -> Ownership:
+    return Ownership((*own, *context.ownership))
 
 
 def _of(troubles: tuple[OwnerTrouble, ...], codes: frozenset[str]) -> set[str]:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from domain.grading.characteristics import known_values
 from domain.grading.grade import grade
-from domain.grading.knock_outs import DISHONEST_DEBTOR, OWNER_LISTED, SANCTIONS, knock_outs
+from domain.grading.knock_outs import knock_outs
 from domain.grading.known import KnownValues
 from domain.grading.result import GradeResult, KnockOut
 from domain.grading.scorecard import Scorecard
 from domain.review.context import ReviewContext
-from domain.review.file import CreditFile
-from domain.review.owners import owner_knock_outs
+from domain.review.file import CreditFile, confirmed
+from domain.review.owners import owner_knock_outs, small_owners
+from domain.segment.state import REMOVED
 
 
 class Regraded(NamedTuple):
@@ -25,20 +26,12 @@ class Regraded(NamedTuple):
 def regrade(scorecard: Scorecard, state: CreditFile, context: ReviewContext) -> Regraded:
     """Changes nothing. The same evidence, scorecard and day give the same grade."""
     known = known_values(state.evidence, context.today)
-    outs = (*_knock_outs(state, context), *_confirmed(state))
-    return Regraded(known, grade(scorecard, known.values, outs))
+    return Regraded(known, grade(scorecard, known.values, _knock_outs(state, context)))
 
 
 def _knock_outs(state: CreditFile, context: ReviewContext) -> tuple[KnockOut, ...]:
-    owners = owner_knock_outs(state, context)
-    removed = context.known_customer.segment == "removed"
-    return knock_outs(state.evidence, context.today, removed=removed, owners=owners)
-
-
-def _confirmed(state: CreditFile) -> tuple[KnockOut, ...]:
-    """Listed names of which a person said that they are the customer, or its owner."""
-    codes = {"sanctions": SANCTIONS, "dishonest_debtors": DISHONEST_DEBTOR}
-    return tuple(
-        KnockOut(code=OWNER_LISTED if hit.owner else codes[hit.list_name], reference=hit.reference)
-        for hit in state.confirmed
-    )
+    """Those of the evidence and of the owners, and the listed names that a person found to be one of them."""
+    small = small_owners(state, context)
+    removed = context.known_customer.segment == REMOVED
+    found = knock_outs(state.evidence, context.today, removed=removed, owners=owner_knock_outs(state, context))
+    return (*found, *(confirmed(hit) for hit in state.confirmed if hit.owner not in small))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.approval.case import review_case
 from domain.approval.events import ApprovalCase
-from domain.approval.review_authority import About, seats_for_review
+from domain.approval.review_authority import seats_for_review
 from domain.base import Decision, Event, Value
 from domain.customer.events import GradeAssigned, LimitSet
 from domain.customer.state import CustomerState
@@ -18,7 +18,7 @@ from domain.review import commands as ask
 from domain.review import events as happened
 from domain.review import refusals
 from domain.review.context import ReviewContext
-from domain.review.file import CreditFile, evolve_file
+from domain.review.file import CreditFile, confirmed, evolve_file
 from domain.review.limit import LimitProposal
 from domain.sale.order import Reason
 
@@ -40,7 +40,8 @@ def ask_about_limit(
     """The proposed limit for a person to grant, lower or refuse."""
     amount = Money.of(proposal.amount, proposal.currency)
     task = happened.PendingTask(approval_id=approval_id, about="limit", amount=amount)
-    return _question(task, amount, reasons, "limit", state, context)
+    home = context.policy.in_home_currency(amount, context.today)
+    return _question(task, amount, home, reasons, state, context)
 
 
 def ask_about_name(hit: NameHit, approval_id: str, state: CreditFile, context: ReviewContext) -> Question | None:
@@ -54,7 +55,7 @@ def ask_about_name(hit: NameHit, approval_id: str, state: CreditFile, context: R
     }
     task = happened.PendingTask(approval_id=approval_id, about="name_hit", hit=hit)
     nothing = Money.zero(context.known_customer.currency)
-    return _question(task, nothing, (Reason(code="name.like_listed", facts=facts),), "name_hit", state, context)
+    return _question(task, nothing, Decimal(0), (Reason(code="name.like_listed", facts=facts),), state, context)
 
 
 def conclude_task(state: CreditFile, command: ask.ConcludeTask, context: ReviewContext) -> Decision:
@@ -77,19 +78,18 @@ def limit_set(amount: Decimal, approval: str, customer: CustomerState, context: 
 def _question(
     task: happened.PendingTask,
     amount: Money,
+    home: Decimal,
     reasons: tuple[Reason, ...],
-    about: About,
     state: CreditFile,
     context: ReviewContext,
 ) -> Question | None:
-    by = state.asked[0].by if state.asked else context.actor
-    home = context.policy.in_home_currency(amount, context.today)
-    seats = seats_for_review(context.policy, about, home, by)
+    by = _requester(state, context)
+    seats = seats_for_review(context.policy, task.about, home, by)
     if not seats:
         return None
     case = review_case(
         approval_id=task.approval_id,
-        about=about,
+        about=task.about,
         customer=context.known_customer,
         requested_by=by,
         amount=amount,
@@ -101,6 +101,13 @@ def _question(
         now=context.now,
     )
     return Question(task=task, case=case)
+
+
+def _requester(state: CreditFile, context: ReviewContext) -> str:
+    """Of all who wanted the review the first who could decide what it asks: nobody decides their own request."""
+    wanted_by = [asked.by for asked in state.asked]
+    people = (by for by in wanted_by if context.policy.person(by) is not None)
+    return next(people, wanted_by[0] if wanted_by else context.actor)
 
 
 def _limit_decided(task: happened.PendingTask, command: ask.ConcludeTask, context: ReviewContext) -> Decision:
@@ -144,10 +151,9 @@ def _graded_again(state: CreditFile, same: bool | None, hit: NameHit) -> GradeAs
     if last is None or same is None:
         return None
     if same:
-        prefix = "owner." if hit.owner else ""
-        reasons: tuple[str, ...] = (f"{prefix}{hit.list_name}",)
+        reasons = (confirmed(hit).code,)
         return GradeAssigned(grade="E", reviewed_on=last.on, valid_until=last.valid_until, reasons=reasons)
-    if last.missing or any(not state.is_decided(each) for each in last.open_questions):
+    if not state.complete:
         return None
     return GradeAssigned(
         grade=last.result.grade,

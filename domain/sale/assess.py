@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from domain.approval.authority import Seat, seats_for
 from domain.base import Exact, Value
@@ -17,6 +16,7 @@ from domain.exposure import Exposure, excess
 from domain.money import Money
 from domain.policy import Policy, convert
 from domain.sale.order import Lane, Reason
+from domain.sale.review_wait import Lack, holds_for, own_limit, what_lacks
 from domain.segment.state import REMOVED
 
 
@@ -34,7 +34,8 @@ class Request(Value):
     """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release.
 
     `held` is what the order holds of the limit already, at `rate`: its growth counts at the rate recorded for it.
-    `review_overdue`: it has waited for the review of its customer as long as the policy allows.
+    `waits`: the order has been taken in and waits; `review_overdue`: for the review of its customer as long as the
+    policy allows.
     """
 
     order_id: str
@@ -43,6 +44,7 @@ class Request(Value):
     requested_by: str
     held: Money | None = None
     rate: Exact | None = None
+    waits: bool = False
     review_overdue: bool = False
 
 
@@ -76,7 +78,7 @@ class Case(Value):
     own_limit: Exact | None
     own_excess: Exact
     group_excess: Exact
-    review: str | None
+    lack: Lack | None
 
     @property
     def excess(self) -> Decimal:
@@ -118,11 +120,11 @@ def _case(
     currency = position.exposure.currency
     rate = request.rate or policy.rate(request.amount.currency, currency, today)
     held = request.held or Money.zero(request.amount.currency)
-    review = review_needed(customer, policy, today)
+    lack = what_lacks(customer, policy, today, waits=request.waits)
     # What the account will really move by: the parts of an amount round differently from the whole.
     adding = (convert(held + request.amount, rate, currency) - convert(held, rate, currency)).amount
-    own_limit = _own_limit(customer, today, review)
-    own_excess = Decimal(0) if own_limit is None else max(Decimal(0), position.exposure.total + adding - own_limit)
+    limit = own_limit(customer, today, lack)
+    own_excess = Decimal(0) if limit is None else max(Decimal(0), position.exposure.total + adding - limit)
     group_excess = Decimal(0)
     if group is not None and position.group_exposure is not None:
         group_excess = excess(group.limits, position.group_exposure, adding, today)
@@ -136,38 +138,11 @@ def _case(
         rate=rate,
         adding=adding,
         home=policy.in_home_currency(request.amount, today),
-        own_limit=own_limit,
+        own_limit=limit,
         own_excess=own_excess,
         group_excess=group_excess,
-        review=review,
+        lack=lack,
     )
-
-
-def review_needed(customer: CustomerState, policy: Policy, today: date) -> str | None:
-    """Why the credit file has to be made before a decision: it was never made, or has run out. None: it is fresh.
-
-    Only with a policy that lets reviews run by themselves; without one a person is asked, or the hold stays.
-    """
-    if policy.review is None:
-        return None
-    if customer.grade is None or customer.grade_valid_until is None:
-        return "review_missing"
-    return "review_expired" if customer.grade_valid_until < today else None
-
-
-def awaits_review(reasons: tuple[Reason, ...]) -> bool:
-    """Whether an order that is held for these reasons waits for a review that somebody has to start."""
-    return any(reason.code in _WAITS_FOR_REVIEW for reason in reasons)
-
-
-_WAITS_FOR_REVIEW: Final = ("hold.review_missing", "hold.review_expired")
-
-
-def _own_limit(customer: CustomerState, today: date, review: str | None) -> Decimal | None:
-    """None is unlimited. While a review is to come nothing on file counts as nothing granted, not as an error."""
-    if review is not None and customer.limits.own_on(today) is None:
-        return Decimal(0)
-    return customer.limits.effective_on(today)
 
 
 def _knock_outs(case: Case) -> tuple[Reason, ...]:
@@ -191,12 +166,8 @@ def _holds(case: Case) -> tuple[Reason, ...]:
         reasons.append(Reason(code="hold.overdue", facts=facts))
     if rules.dunning and case.position.stops_credit_by:
         reasons.append(Reason(code="hold.dunning", facts={"receivables": ", ".join(case.position.stops_credit_by[:5])}))
-    until = case.customer.grade_valid_until
-    facts = {"valid_until": until.isoformat()} if until is not None else {}
-    if case.review is not None and not case.request.review_overdue:
-        reasons.append(Reason(code=f"hold.{case.review}", facts=facts))
-    elif case.review is None and rules.review_expired and until is not None and until < case.today:
-        reasons.append(Reason(code="hold.review_expired", facts=facts))
+    overdue = case.request.review_overdue
+    reasons += holds_for(case.customer, case.policy, case.today, case.lack, overdue=overdue)
     for code, over in (("hold.over_group_limit", case.group_excess), ("hold.over_limit", case.own_excess)):
         if over > _may_be_asked(case, code):
             reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))
@@ -222,8 +193,8 @@ def _may_be_asked(case: Case, code: str) -> Decimal:
 def _asks(case: Case) -> tuple[Reason, ...]:
     rule, reasons = case.policy.straight_through, []
     grade = case.customer.grade
-    if case.review is not None and case.request.review_overdue:
-        reasons.append(Reason(code=f"ask.{case.review}"))
+    if case.lack is not None and case.request.review_overdue:
+        reasons.append(Reason(code=f"ask.{case.lack}"))
     if grade is None:
         reasons.append(Reason(code="ask.no_grade"))
     elif grade not in rule.caps:
@@ -247,7 +218,7 @@ def _asks(case: Case) -> tuple[Reason, ...]:
 
 def _longest_term(case: Case) -> int:
     """What the policy allows without a person, or less where the customer's own terms are shorter."""
-    own, allowed = case.customer.max_term_days, case.policy.straight_through.max_term_days
+    own, allowed = case.customer.longest_term_days, case.policy.straight_through.max_term_days
     return allowed if own is None else min(own, allowed)
 
 

@@ -47,7 +47,7 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 "offer": None,
                 "wait_until": event.expires_on,
                 "check_again_on": event.check_again_on,
-                "review_by": event.review_by or state.review_by,
+                "review_by": event.review_by,
             }
         case happened.ApprovalRequested():
             asked = event.amount if first_time else state.placed.amount + event.amount

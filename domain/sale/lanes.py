@@ -9,9 +9,10 @@ from domain.base import Event
 from domain.ids import approval_id_for
 from domain.money import Money
 from domain.sale import events as happened
-from domain.sale.assess import Assessment, Request, assess, awaits_review
+from domain.sale.assess import Assessment, Request, assess
 from domain.sale.context import SaleContext
 from domain.sale.order import Reason, Release
+from domain.sale.review_wait import waits_for_review
 from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
 from domain.terms import longest_days
 
@@ -97,6 +98,7 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
         requested_by=order.requested_by,
         held=state.reserved if state.release else None,
         rate=state.rate if state.release else None,
+        waits=state.answer is not None and state.phase not in DELIVERABLE,
         review_overdue=state.review_by is not None and context.now >= state.review_by,
     )
     return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
@@ -131,7 +133,7 @@ def _held(state: SaleState, assessment: Assessment, context: SaleContext) -> hap
 
 
 def _review_by(state: SaleState, assessment: Assessment, context: SaleContext) -> datetime | None:
-    if context.policy.review is None or not awaits_review(assessment.reasons):
+    if context.policy.review is None or not waits_for_review(assessment.reasons):
         return None
     return state.review_by or context.now + context.policy.review.sale_waits
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from domain.base import Decision
 from domain.policy import Policy
-from domain.sale.assess import awaits_review
 from domain.sale.context import SaleContext
 from domain.sale.delivery import issue_invoice
 from domain.sale.events import ReservationReleased
 from domain.sale.lanes import not_approved, reassess
 from domain.sale.order import Reason
+from domain.sale.review_wait import waits_for_review
 from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleState
 
 
@@ -27,7 +27,7 @@ def next_day_that_matters(state: SaleState, policy: Policy, today: date) -> date
 
 def review_deadline(state: SaleState) -> datetime | None:
     """When a held sale has waited for the review of its customer as long as it may; it may have passed."""
-    waits = state.phase is Phase.HELD and state.answer is not None and awaits_review(state.answer.reasons)
+    waits = state.phase is Phase.HELD and state.answer is not None and waits_for_review(state.answer.reasons)
     return state.review_by if waits else None
 
 

@@ -61,9 +61,12 @@ _CLOSES: Final = frozenset(
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
     }
 )
-_STREAMS_SQL: Final = (
-    "SELECT DISTINCT stream FROM event WHERE stream ~ '^(sale|receivable|approval|review)/' ORDER BY stream"
-)
+# Besides the owners of streams those who record what the relay tells a stream that nobody owns.
+_WORKFLOWS_SQL: Final = """
+SELECT DISTINCT stream FROM event WHERE stream ~ '^(sale|receivable|approval|review)/'
+UNION SELECT 'record/' || target || '/' || id FROM outbox
+WHERE target LIKE 'review/%' AND payload->>'signal' = 'tell' AND status = 'delivered'
+"""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ class Engine:
         self._relay = Relay(pool, self.gateway, FolderSender(mail), lambda: self._relay_time)
         self._relay_time = datetime.min.replace(tzinfo=UTC)
         self._closed = set[str]()
+        self._reviews = dict[str, list[str]]()
+        self._asking = False
         self._busy = ""
 
     async def now(self) -> datetime:
@@ -103,11 +108,15 @@ class Engine:
 
     @asynccontextmanager
     async def asking(self, sources: Mapping[Provider, Source]) -> AsyncIterator[RawAnswers]:
-        """The product's worker that asks these sources."""
+        """The product's worker that asks these sources. While it works a review is waited for, else it rests."""
         answers = RawAnswers(self.pool, MasterKey(bytes(32)))
         evidence = EvidenceActivities(sources, CreditFiles(self.pool), answers, self.store)
         async with build_source_worker(self.client, TASK_QUEUE, evidence):
-            yield answers
+            self._asking = True
+            try:
+                yield answers
+            finally:
+                self._asking = False
 
     async def until(self, moment: datetime) -> None:
         """Lets business time pass, and all that it brings happen."""
@@ -132,7 +141,7 @@ class Engine:
 
     async def ids(self) -> list[str]:
         """The workflows that there should be, by id."""
-        return sorted({*self.watched, *(row["stream"] for row in await self.pool.fetch(_STREAMS_SQL))})
+        return sorted({*self.watched, *(row["stream"] for row in await self.pool.fetch(_WORKFLOWS_SQL))})
 
     async def history(self, workflow_id: str, run_id: str | None = None) -> WorkflowHistory | None:
         try:
@@ -146,6 +155,8 @@ class Engine:
         """The history of every run of every workflow, oldest run first."""
         chains = []
         for workflow_id in await self.ids():
+            earlier = [await self.history(workflow_id, run) for run in self._reviews.get(workflow_id, [])[:-1]]
+            chains += [history for history in earlier if history is not None]
             chain: list[WorkflowHistory] = []
             history = await self.history(workflow_id)
             while history is not None:
@@ -194,13 +205,23 @@ class Engine:
         history = await self.history(workflow_id)
         if history is None:
             return True
+        is_review = workflow_id.startswith("review/")
+        if is_review:
+            self._note_run(workflow_id, history)
         if history.events[-1].event_type in _CLOSES:
-            self._closed.add(workflow_id)
+            if not is_review:
+                self._closed.add(workflow_id)  # A customer is reviewed again under the same id.
             return True
-        if workflow_id.startswith("review/"):
+        if is_review and self._asking:
             return False  # It waits for sources only, and they answer by themselves.
         tasks = [event.event_type for event in history.events if event.event_type in _TASK_EVENTS]
         return bool(tasks) and tasks[-1] in _SETTLES
+
+    def _note_run(self, workflow_id: str, history: WorkflowHistory) -> None:
+        run = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
+        runs = self._reviews.setdefault(workflow_id, [])
+        if run not in runs:
+            runs.append(run)
 
 
 @asynccontextmanager
