@@ -42,7 +42,7 @@ class SandboxProcess:
         """Start it and wait until it answers. Raises SandboxFailed."""
         chosen = self._port == 0
         for _ in range(_PORTS_TRIED if chosen else 1):
-            self._port = choose_port() if chosen else self._port
+            self._port = choose_port(0) if chosen else self._port
             if await self._started():
                 return
             if not port_was_taken(self.log):
