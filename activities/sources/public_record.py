@@ -49,19 +49,31 @@ class PublicRecord:
         self._screen = screen
 
     async def ask(self, subject: Subject, reference: str, today: date) -> Answer:
-        """See `Source.ask`. A name alone is enough to ask."""
+        """See `Source.ask`. A name alone is enough to ask. Owners are searched one by one, for lists only."""
         async with self._line.conversation() as talk:
             found = await talk.post("/v1/searches", asked(subject), _Record, headers={"Idempotency-Key": reference})
             require_same_company(subject, found.subject)
             require_past(today, found.as_of, *(event.on for event in found.court_events))
-            companies = [_entry(each) for each in found.candidates if not each.natural_person]
-            hits = self._screen(subject.name, subject.identifiers, companies)
+            hits = self._hits(subject, found)
+            for number, owner in enumerate(subject.owners, start=1):
+                asked_about = subject.model_copy(update={"name": owner.name, "country": owner.country})
+                asked_about = asked_about.model_copy(update={"identifiers": owner.identifiers})
+                key = {"Idempotency-Key": f"{reference}/owner/{number}"}
+                of_owner = await talk.post("/v1/searches", asked(asked_about), _Record, headers=key)
+                hits += [
+                    hit.model_copy(update={"owner": owner.name, "owner_path": owner.path})
+                    for hit in self._hits(asked_about, of_owner)
+                ]
             return Answer(
                 provider=self.provider,
                 as_of=found.as_of,
                 raw=talk.raw,
                 facts=(PublicRecordFacts(court_events=found.court_events, hits=tuple(hits)),),
             )
+
+    def _hits(self, subject: Subject, found: _Record) -> list[NameHit]:
+        companies = [_entry(each) for each in found.candidates if not each.natural_person]
+        return list(self._screen(subject.name, subject.identifiers, companies))
 
 
 def _entry(candidate: _Candidate) -> WatchListEntry:
