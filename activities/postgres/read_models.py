@@ -38,7 +38,6 @@ from domain.ids import (
 )
 from domain.money import Money
 from domain.sale.state import SaleState
-from domain.warning.state import WatchState
 
 
 @dataclass(frozen=True)
@@ -124,11 +123,6 @@ class ReadModels:
     async def credit_file_facts(self, customer_id: str) -> tuple[EventRow, ...]:
         """Everything that happened to a credit file: superseded evidence and earlier reviews are among it."""
         return await self._facts([review_stream(customer_id)])
-
-    async def warnings(self, customer_id: str) -> WatchState:
-        """Every warning about a customer, closed ones too."""
-        state = await self.pool.fetchval("SELECT state FROM warning_view WHERE customer_id = $1", customer_id)
-        return WatchState() if state is None else WatchState.model_validate(state)
 
     async def receivables(
         self,

@@ -9,18 +9,17 @@ from cyclopts import App, Parameter
 
 from domain.customer.commands import AssignGrade, RegisterCustomer
 from domain.policy_part import Grade
-from domain.sale.state import ENDED, Phase
-from starter.cli import company_view, customer_view, figures
+from starter.cli import company_view, customer_view, face_view, figures
 from starter.cli.asking import limit_request, temporary_request
 from starter.cli.identifiers import UNIDENTIFIED, Identifiers
 from starter.cli.options import AS_TABLE, FIRST_PAGE, UNNAMED, Acting, Output, Paging
 from starter.cli.screen import SCREEN, table
 from starter.cli.stack import at_desk, reading
 from starter.companies import company_tree
+from starter.face import face
 from starter.limits import LimitRequest, TemporaryLimitRequest
 
 REVIEW_DAYS = 365
-LIVE = tuple(str(phase) for phase in Phase if phase not in ENDED)
 
 app = App(name="customer", help="Customers: register, review, show, limit, grade, hold.")
 for _name, _path, _summary in (
@@ -111,7 +110,7 @@ async def identify(customer_id: str, *, identifiers: Identifiers = UNIDENTIFIED,
 
 @app.command
 async def show(customer_id: str, *, output: Output = AS_TABLE) -> None:
-    """Show a customer's file, limit and exposure, open sales and receivables.
+    """Show everything about a customer: grade, review, limit, exposure, how it pays, warnings, open business.
 
     Parameters
     ----------
@@ -119,13 +118,8 @@ async def show(customer_id: str, *, output: Output = AS_TABLE) -> None:
         Which customer.
     """
     async with reading() as books:
-        file = await books.customer(customer_id)
-        sales = await books.read.sales(customer_id=customer_id, phases=LIVE, most=20)
-        receivables = await books.read.receivables(customer_id=customer_id, most=20)
-        balances = await books.read.open_totals(customer_id)
-    ages = customer_view.aging_by_currency(balances, books.today())
-    data = {"customer": file, "open_sales": sales, "open_receivables": receivables, "aging": ages}
-    SCREEN.show(data, *customer_view.file(file), *customer_view.open_business(sales, receivables, ages, books.today()))
+        whole = await face(books, customer_id)
+    SCREEN.show(whole, *face_view.face(whole, books.today()))
 
 
 @app.command

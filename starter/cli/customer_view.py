@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from activities.postgres.rows import AccountRow, CustomerFile, GroupRow, Page, ReceivableRow, SaleRow
-from domain.figures.aging import Aging, OpenBalance, aging
+from domain.figures.aging import Aging
 from domain.money import Money
 from starter.cli.figures import amount, figure, limit
 from starter.cli.receivable_view import receivable_table
@@ -67,19 +67,6 @@ def sale_table(sales: Sequence[SaleRow]) -> RenderableType:
         for row in sales
     ]  # fmt: skip
     return table(("order", "customer", "phase", "lane", ">amount", "ordered on"), rows)
-
-
-def aging_by_currency(balances: Sequence[tuple[date, Money]], on: date) -> dict[str, Aging]:
-    """Open balances by days past due, a line for each currency."""
-    currencies = sorted({money.currency for _, money in balances})
-    return {
-        currency: aging(
-            (OpenBalance("", money.amount, due_on) for due_on, money in balances if money.currency == currency),
-            on,
-            Money.zero(currency).amount,
-        )
-        for currency in currencies
-    }
 
 
 def _aging_table(ages: dict[str, Aging]) -> RenderableType:

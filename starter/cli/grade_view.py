@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,12 +10,14 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from domain.grading.grade import BEST_FIRST
-from domain.grading.reasons import Language, characteristic_name, reason_text
+from domain.grading.reasons import Language, characteristic_name
 from domain.grading.result import GradeResult, Line
 from domain.grading.scorecard import Part, Scorecard
 from starter.cli import file_view, review_view
 from starter.cli.screen import facts, heading, table
 from starter.credit_files import GradeToday
+
+_FIGURE: Final = re.compile(r"-?\d+\.\d+")
 
 PARTS: Final[dict[Part, dict[Language, str]]] = {
     "ratios": {"en": "Annual accounts", "zh": "财务报表"},
@@ -66,10 +69,7 @@ def in_force(today: GradeToday) -> Text:
 def _because(result: GradeResult, language: Language) -> Iterable[tuple[str, object]]:
     if result.knock_outs:
         return [("knocked out", Text(review_view.knock_out(each, language), "red")) for each in result.knock_outs]
-    return [
-        ("because" if position == 0 else "", f"{reason_text(code, language)} [{code}]")
-        for position, code in enumerate(result.reasons)
-    ]
+    return review_view.because(result.reasons, language)
 
 
 def _distance(result: GradeResult) -> str:
@@ -90,14 +90,20 @@ def _part(result: GradeResult, part: Part, language: Language) -> list[Renderabl
 
 def _row(line: Line, language: Language) -> tuple[object, ...]:
     style = "dim" if line.missing else "green" if not line.lost else ""
-    value = line.value.replace("_", " ") if line.value is not None else None
     return (
         Text(characteristic_name(line.characteristic, language), style),
-        value,
+        _value(line.value),
         Text(line.band.replace("_", " "), style),
         str(line.points),
         str(line.most_points),
     )
+
+
+def _value(text: str | None) -> str | None:
+    """A figure without the zeros of its precision, or a word."""
+    if text is None:
+        return None
+    return text.rstrip("0").rstrip(".") if _FIGURE.fullmatch(text) else text.replace("_", " ")
 
 
 def _cut_offs(scorecard: Scorecard, result: GradeResult) -> Text:

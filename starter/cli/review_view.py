@@ -42,15 +42,19 @@ def graded(concluded: ReviewConcluded) -> list[tuple[str, object]]:
     term = concluded.max_term_days
     return [
         ("grade", Text.assemble((result.grade, "bold"), f", {points}, valid through {concluded.valid_until}")),
-        ("because", reasons(result.reasons) or None),
+        *because(result.reasons),
         *(("knocked out", Text(knock_out(each), "red")) for each in result.knock_outs),
         ("longest term", f"{term} days without asking a person" if term is not None else None),
         ("missing", Text(kinds(concluded.missing), "yellow") if concluded.missing else None),
     ]
 
 
-def reasons(codes: Iterable[str], language: Language = "en") -> str:
-    return "; ".join(f"{reason_text(code, language)} [{code}]" for code in codes)
+def because(codes: Iterable[str], language: Language = "en") -> list[tuple[str, object]]:
+    """A line for each reason."""
+    return [
+        ("because" if position == 0 else "", f"{reason_text(code, language)} [{code}]")
+        for position, code in enumerate(codes)
+    ]
 
 
 def knock_out(out: KnockOut, language: Language = "en") -> str:
