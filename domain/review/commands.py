@@ -101,6 +101,13 @@ class ConcludeTask(Value):
     reason: str = ""
 
 
+class NoteReviewDue(Value):
+    """The nightly run finds that this customer has to be reviewed. Nothing happens where that is not so any more."""
+
+    kind: Literal["note_review_due"] = "note_review_due"
+    customer_id: str
+
+
 class EraseEvidence(Value):
     """The raw answers become unreadable for ever; hashes and the facts that law requires stay."""
 
@@ -116,6 +123,7 @@ ReviewCommand = Annotated[
     | CorrectEvidence
     | ConcludeReview
     | ConcludeTask
+    | NoteReviewDue
     | EraseEvidence,
     Field(discriminator="kind"),
 ]

@@ -17,6 +17,7 @@ from domain.review import events as happened
 from domain.review import refusals
 from domain.review.conclude import conclude
 from domain.review.context import ReviewContext
+from domain.review.due import review_due
 from domain.review.file import CreditFile, evolve_file
 from domain.review.plan import plan
 from domain.review.rules import Checklist, ReviewRules
@@ -30,6 +31,8 @@ def decide_review(state: CreditFile, command: ask.ReviewCommand, context: Review
             return Decision(events=_start(state, command, context))
         case ask.RecordEvidence():
             return Decision(events=_record(state, command, context))
+        case ask.NoteReviewDue():
+            return Decision(events=_due(state, command, context))
     if not state.exists:
         raise refusals.FileEmpty("nothing has been gathered about this customer", field="customer_id")
     match command:
@@ -77,6 +80,14 @@ def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) 
         policy_hash=context.policy.hash,
     )
     return (started,)
+
+
+def _due(state: CreditFile, command: ask.NoteReviewDue, context: ReviewContext) -> tuple[Event, ...]:
+    rules, customer = rules_of(context.policy), context.known_customer
+    if context.exposure is None:
+        return ()
+    why = review_due(customer, context.exposure, state, rules, context.today)
+    return () if why is None else (happened.ReviewDue(customer_id=command.customer_id, why=why, on=context.today),)
 
 
 def _join(state: CreditFile, command: ask.JoinReview, context: ReviewContext) -> tuple[Event, ...]:

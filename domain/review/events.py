@@ -28,6 +28,15 @@ class ReviewStarted(Event):
     policy_hash: str
 
 
+class ReviewDue(Event):
+    """`why`: the grade runs out, or the file has been incomplete for long."""
+
+    event_type: ClassVar[str] = "review.due"
+    customer_id: str
+    why: str
+    on: date
+
+
 class ReviewJoined(Event):
     event_type: ClassVar[str] = "review.joined"
     asked: Asked

@@ -93,6 +93,8 @@ def evolve_file(state: CreditFile, event: Event) -> CreditFile:
                 "running": event.plan,
                 "gaps": state.gaps if again else (),
             }
+        case happened.ReviewDue():
+            change = {"customer_id": event.customer_id}
         case happened.ReviewJoined():
             change = {"asked": (*state.asked, event.asked)}
         case happened.EvidenceRecorded():

@@ -75,13 +75,16 @@ class LimitRules(PolicyPart):
 class ReviewRules(PolicyPart):
     """`valid_days` is how long a grade holds; `paid_report_days` the age below which no second report is bought, by
     grade and, as `none`, for customers without one. A sale whose customer's file is missing or stale waits for the
-    review for `sale_waits_minutes`, then a person decides."""
+    review for `sale_waits_minutes`, then a person decides. The nightly run has a customer with open business reviewed
+    `due_ahead_days` before its grade runs out, and an incomplete file asked about again after `ask_again_days`."""
 
     sources: tuple[SourceRule, ...]
     checklists: tuple[Checklist, ...] = Field(min_length=1)
     paid_report_days: dict[str, int]
     valid_days: dict[Grade, int]
     sale_waits_minutes: int = Field(gt=0)
+    due_ahead_days: int = Field(ge=0)
+    ask_again_days: int = Field(gt=0)
     terms: TermRules
     limit: LimitRules
 
