@@ -30,7 +30,7 @@ from domain.receivable.commands import ApplyCreditNote, BookAllocation
 from domain.receivable.events import LadderStepTaken, ReceivableOpened, ReceivableSettled
 from domain.receivable.state import ReceivableState
 from domain.review.commands import Asked, Cause, ConcludeTask
-from domain.review.events import LimitDecided
+from domain.review.events import LimitDecided, ReviewDue
 from domain.review.file import CreditFile
 from domain.sale.commands import ConcludeApproval, FinishReceivable
 from domain.sale.events import AmendmentRefused, GoodsReturned, OrderHeld
@@ -115,6 +115,8 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
             return _review(fact, order.customer_id, asked, append)
         case WarningRaised():
             return _review(fact, event.customer_id, _because(Cause.EARLY_WARNING, append), append)
+        case ReviewDue():
+            return [_review(fact, event.customer_id, Cause.EXPIRED_EVIDENCE, append)]
         case CustomerRegistered(review=True):
             return _review(fact, event.customer_id, _because(Cause.NEW_CUSTOMER, append), append)
     return _mail(event, append)
