@@ -116,7 +116,7 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
         case WarningRaised():
             return _review(fact, event.customer_id, _because(Cause.EARLY_WARNING, append), append)
         case ReviewDue():
-            return [_review(fact, event.customer_id, Cause.EXPIRED_EVIDENCE, append)]
+            return _review(fact, event.customer_id, _because(Cause.EXPIRED_EVIDENCE, append), append)
         case CustomerRegistered(review=True):
             return _review(fact, event.customer_id, _because(Cause.NEW_CUSTOMER, append), append)
     return _mail(event, append)
