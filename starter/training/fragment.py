@@ -39,7 +39,8 @@ def heading(sample: Sample, parts: Parts, train: Measurement, test: Measurement,
         lines.append(f"In neither part: {parts.unused} rows, decided before the split and ended after it.")
     unknown = [message for code, message, _ in scorecard_faults(scorecard) if code == "scorecard.unknown"]
     if unknown:
-        lines.append(f"Cannot come into force as it is ({len(unknown)} names): {unknown[0]}.")
+        others = f", nor {len(unknown) - 1} more" if len(unknown) > 1 else ""
+        lines.append(f"Cannot come into force as it is: {unknown[0]}{others}.")
     return lines
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 
 from starter.training.examples import Example
-from starter.training.refusals import NothingToLearn, OneClass, OptionInvalid
+from starter.training.refusals import NothingToLearn, OneClass, OptionInvalid, TooFewRows
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def by_time(examples: Sequence[Example], *, start: date | None, percent: int) ->
 
 
 def require_both_classes(parts: Parts) -> None:
-    """`training.one_class`, naming the whole file or the part that has only one."""
+    """`training.one_class` for the data or a part that has only one class, `training.too_few` for a part without rows."""
     places: Iterable[tuple[str, Iterable[Example]]] = (
         ("the data", chain(parts.train, parts.test)),
         ("the part to learn from", parts.train),
@@ -70,9 +70,10 @@ def require_both_classes(parts: Parts) -> None:
     )
     for place, examples in places:
         outcomes = {each.bad for each in examples}
-        if len(outcomes) < 2:
-            what = {True: "only bad", False: "only good"}[outcomes.pop()] if outcomes else "no"
-            raise OneClass(f"{place} has {what} rows", field="target")
+        if not outcomes:
+            raise TooFewRows(f"{place} has no rows", field="holdout")
+        if len(outcomes) == 1:
+            raise OneClass(f"{place} has only {'bad' if outcomes.pop() else 'good'} rows", field="target")
 
 
 def _require_percent(percent: int) -> None:

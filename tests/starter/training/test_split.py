@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from starter.training.examples import Example
-from starter.training.refusals import OneClass, OptionInvalid
+from starter.training.refusals import OneClass, OptionInvalid, TooFewRows
 from starter.training.split import Parts, at_random, by_time, require_both_classes
 from tests.starter.training.rows import examples
 
@@ -62,11 +62,19 @@ def test_one_class_is_refused_wherever_it_is_alone() -> None:
         ((good, good), (good,), "the data has only good rows"),
         ((bad,), (good, bad), "the part to learn from has only bad rows"),
         ((good, bad), (good,), "the held-out part has only good rows"),
-        ((good, bad), (), "the held-out part has no rows"),
     ):
         with pytest.raises(OneClass, match=word) as refused:
             require_both_classes(Parts(train, test, ""))
         assert (refused.value.code, refused.value.field) == ("training.one_class", "target")
+
+
+def test_a_part_without_rows_is_refused() -> None:
+    rows = (Example(values={}, bad=False), Example(values={}, bad=True))
+
+    with pytest.raises(TooFewRows) as refused:
+        require_both_classes(Parts(rows, (), ""))
+
+    assert (refused.value.code, refused.value.field) == ("training.too_few", "holdout")
 
 
 @pytest.mark.parametrize("percent", [0, 4, 91, 100])
