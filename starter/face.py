@@ -26,8 +26,8 @@ _SHOWN: Final = 10
 
 
 class LastReview(Value):
-    """`missing` is what the checklist required and nobody answered, `open_questions` are names that nobody has told apart
-    from a list yet."""
+    """`missing` is what the checklist required and nobody answered, `open_questions` are listed names that nobody has
+    told apart from the customer yet."""
 
     number: int
     on: date
@@ -39,8 +39,8 @@ class LastReview(Value):
 
 
 class Face(Value):
-    """`reviewing`: a review is on its way. `conditions` are those under which a customer goes on after a warning; `aging` is by currency. `trend` and the
-    amounts in `behaviour` are in the currency of the account."""
+    """`reviewing`: a review is on its way. `conditions` are those under which a customer goes on after a warning;
+    `aging` is by currency. `trend` and the amounts in `behaviour` are in the currency of the account."""
 
     customer: CustomerFile
     review: LastReview | None

@@ -173,6 +173,7 @@ def _task(row: Any, state: TaskState) -> dict[str, Any]:
     return {
         **{name: row[name] for name in ("task_id", "order_id", "customer_id", "phase", "expires_at")},
         "amount": Money.of(row["amount"], row["currency"]),
+        "about": case.about,
         "requested_by": case.requested_by,
         "rule": case.reasons[0].code if case.reasons else "",
         "waiting_for": tuple(seat.function or seat.escalated_to or seat.role for seat in waiting),

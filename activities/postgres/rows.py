@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from domain.approval.review_authority import About
 from domain.approval.task import TaskState
 from domain.base import Value
 from domain.exposure import Limits
@@ -134,9 +135,11 @@ class SaleFile(SaleRow):
 
 
 class TaskRow(Value):
-    """`waiting_for` names the functions, or else the roles, whose decision is missing."""
+    """`waiting_for` names the functions, or else the roles, whose decision is missing. `order_id` is empty unless the
+    task is about an order, and `amount` means nothing for one about a listed name."""
 
     task_id: str
+    about: About
     order_id: str
     customer_id: str
     phase: str

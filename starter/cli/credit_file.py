@@ -17,21 +17,33 @@ from starter.cli.asking import correction_from_file
 from starter.cli.options import AS_TABLE, UNNAMED, Acting, Output
 from starter.cli.screen import SCREEN
 from starter.cli.stack import at_desk, reading, timezone_of
+from starter.cli.timeline import timeline
 from starter.raw_evidence import raw_answer
 
 
-async def file(customer_id: str, *, output: Output = AS_TABLE) -> None:
+async def file(
+    customer_id: str,
+    *,
+    history: Annotated[bool, Parameter(show_default=False)] = False,
+    output: Output = AS_TABLE,
+) -> None:
     """Show a customer's credit file: evidence, gaps, contradictions, reviews.
 
     Parameters
     ----------
     customer_id
         Which customer.
+    history
+        Also everything that happened to the file, superseded evidence too.
     """
     async with reading() as books:
         whole = await credit_files.whole_file(books, customer_id)
+        happened = await books.read.credit_file_facts(customer_id) if history else ()
     rules = books.policy.review if books.policy else None
-    SCREEN.show(whole, *file_view.file(whole, rules, books.today()))
+    shown = file_view.file(whole, rules, books.today())
+    if history:
+        shown += [Text("\nTimeline", "bold"), timeline(happened, timezone_of(books))]
+    SCREEN.show(whole, *shown)
 
 
 async def evidence(

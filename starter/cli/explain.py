@@ -37,6 +37,9 @@ RULES = {
     "approval.rejected": "rejected by a person",
     "approval.expired": "nobody decided in time",
     "authority.nobody": "nobody has the authority for it",
+    "limit.proposed": "a review proposes this limit",
+    "file.incomplete": "required evidence is missing",
+    "name.like_listed": "the name is like a listed one",
     "straight_through": "no rule asked for a person",
 }
 """The codes that rules answer with, and that only they know; everything else is shown as the code it is."""

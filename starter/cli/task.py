@@ -11,12 +11,11 @@ from activities.postgres.rows import TaskFile
 from domain.approval.task import Decide
 from domain.money import Money
 from starter.books import Books
-from starter.cli import explain, figures
+from starter.cli import figures, task_view
 from starter.cli.options import AS_TABLE, FIRST_PAGE, UNNAMED, Acting, Output, Paging
 from starter.cli.receivable_view import receivable_file
-from starter.cli.screen import SCREEN, facts, heading, phase, table
+from starter.cli.screen import SCREEN, phase, table
 from starter.cli.stack import at_desk, reading, timezone_of
-from starter.cli.timeline import timeline
 
 app = App(name="task", help="What waits for a person: approvals and calls.")
 
@@ -37,7 +36,8 @@ async def list_(
         calls = await books.read.receivables(call_open=True, most=paging.most)
     zone = timezone_of(books)
     approvals = [
-        (row.task_id, row.customer_id, phase(row.phase), figures.amount(row.amount), row.rule,
+        (row.task_id, row.customer_id, phase(row.phase),
+         None if row.about == "name_hit" else figures.amount(row.amount), row.rule,
          ", ".join(row.waiting_for).replace("_", " ") or None, row.requested_by, figures.moment(row.expires_at, zone))
         for row in page.items
     ]  # fmt: skip
@@ -76,7 +76,7 @@ async def approve(task_id: str, *, amount: str | None = None, reason: str = "", 
     task_id
         Which task.
     amount
-        Only this much; the order side then gets an offer.
+        Only this much: the order side gets an offer, a limit becomes as small.
     reason
         Why.
     """
@@ -120,23 +120,5 @@ async def done(receivable_id: str, *, note: str, acting: Acting = UNNAMED) -> No
 
 
 def _show(books: Books, file: TaskFile) -> None:
-    case, zone = file.state.asked, timezone_of(books)
     home = books.policy.home_currency if books.policy else ""
-    exposure = f"{figures.figure(case.exposure_before)} → {figures.figure(case.exposure_after)}"
-    SCREEN.show(
-        file,
-        heading(f"Task {file.task_id}", file.phase),
-        facts([
-            ("order", f"{file.order_id} of customer {file.customer_id}"),
-            ("asks", f"credit for {figures.amount(file.amount)} over {case.term_days} days"),
-            ("why", explain.reasons(case.reasons)),
-            ("rests on", f"grade {case.grade or 'none'}; exposure {exposure}"),
-            ("over the limit", None if not case.exceeds_limit_by else f"by {figures.figure(case.exceeds_limit_by)}"),
-            ("needs authority", f"for {figures.figure(case.amount_in_home_currency)} {home}".rstrip()),
-            ("asked by", case.requested_by),
-            ("waits for", ", ".join(file.waiting_for).replace("_", " ") or None),
-            ("expires", figures.moment(file.expires_at, zone) if file.phase == "open" else None),
-        ]),
-        Text("\nTimeline", "bold"),
-        timeline(file.timeline, zone),
-    )  # fmt: skip
+    SCREEN.show(file, *task_view.task_file(file, timezone_of(books), home))

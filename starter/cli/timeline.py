@@ -17,6 +17,7 @@ from domain.sale.order import Reason
 from domain.warning import events as warning
 from starter.cli.explain import reason, reasons
 from starter.cli.figures import amount, moment
+from starter.cli.review_words import REVIEW_WORDS
 from starter.cli.screen import table
 
 
@@ -118,4 +119,5 @@ WORDS: dict[type[Event], Callable[[Any], str]] = {
     warning.WarningRaised: lambda e: f"raised: to be answered by {e.decide_by}, proposed is {_plain(e.proposed)}",
     warning.WarningDecided: lambda e: f"decided as {_plain(e.role)}, {_plain(e.action)}: {e.reason}",
     warning.WarningLapsed: lambda _: "lapsed: nobody answered in time",
+    **REVIEW_WORDS,
 }
