@@ -18,6 +18,7 @@ class Counts(Value):
     lapsed: int = 0
     segments: int = 0
     removals: int = 0
+    reviews: int = 0
     skipped: int = 0
 
     def __add__(self, other: Self) -> Self:
@@ -78,5 +79,5 @@ class PortfolioActivities:
 
     @activity.defn(name="watch_customers")
     async def watch(self, page: PageWanted) -> PageDone:
-        """Warnings and segments of one page of customers."""
+        """Warnings, segments and reviews that are due, of one page of customers."""
         return await self._portfolio.watch(page)

@@ -19,7 +19,8 @@ OPTIONS: Final[dict[str, Any]] = {
 
 @workflow.defn(name="PortfolioReview")
 class PortfolioReview:
-    """Raises warnings, lets unanswered ones lapse and places customers in segments, one page after the other.
+    """Raises warnings, lets unanswered ones lapse, places customers in segments and has reviews made that are due, one
+    page after the other.
 
     Everything is recorded under ids made of the business day, so that a second run of a night adds nothing.
     """

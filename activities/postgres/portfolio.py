@@ -19,9 +19,12 @@ from activities.postgres.quarter_figures import converted, quarter_figures
 from domain import local_time
 from domain.errors import Refusal
 from domain.figures.payment_behaviour import own_history
-from domain.ids import customer_stream, split_stream, warning_stream
+from domain.ids import customer_stream, review_stream, split_stream, warning_stream
 from domain.policy import Policy
 from domain.policy_part import Grade
+from domain.review.commands import NoteReviewDue
+from domain.review.due import review_due
+from domain.review.file import CreditFile
 from domain.segment.assign import segment
 from domain.segment.commands import PlaceInSegment
 from domain.segment.contribution import Contribution, QuarterFigures, contribution, top_mark, total
@@ -36,8 +39,9 @@ log = structlog.get_logger(__name__)
 
 PAGE: Final = 100
 _PAGE_SQL: Final = """
-SELECT a.*, w.state AS watched FROM account a
+SELECT a.*, w.state AS watched, f.state AS known FROM account a
 LEFT JOIN warning_view w ON w.customer_id = substr(a.account_id, 10)
+LEFT JOIN credit_file f ON f.customer_id = substr(a.account_id, 10)
 WHERE a.account_id LIKE 'customer/%' AND a.account_id > $1 ORDER BY a.account_id LIMIT $2
 """
 _GRADES_SQL: Final = "SELECT account_id, grade, currency FROM account WHERE account_id LIKE 'customer/%'"
@@ -75,19 +79,27 @@ class NightlyBook:
     async def watch(self, page: PageWanted) -> PageDone:
         """Warnings and segments of one page of customers; one that cannot be judged keeps no other from it."""
         rows = await self.store.pool.fetch(_PAGE_SQL, customer_stream(page.after), self.page)
-        accounts = [(account_of(row), WatchState.model_validate(row["watched"] or {})) for row in rows]
-        ids = [split_stream(account.account_id)[1] for account, _ in accounts]
+        seen = [
+            (
+                account_of(row),
+                WatchState.model_validate(row["watched"] or {}),
+                CreditFile.model_validate(row["known"] or {}),
+            )
+            for row in rows
+        ]
+        ids = [split_stream(account.account_id)[1] for account, _, _ in seen]
         rules, counts = self.policy.segments, Counts(customers=len(rows))
         figures = (
             await quarter_figures(self.store.pool, self._day(page.at), rules.quarters, self.policy.timezone, ids)
             if rules
             else {}
         )
-        for customer_id, (account, watched) in zip(ids, accounts, strict=True):
+        for customer_id, (account, watched, file) in zip(ids, seen, strict=True):
             try:
                 counts += await self._lapse(customer_id, watched, page.at)
                 counts += await self._warn(customer_id, account, watched, page.at)
                 counts += await self._place(customer_id, account, figures.get(customer_id, ()), page)
+                counts += await self._review(customer_id, account, file, page.at)
             except Refusal as refusal:
                 log.warning("customer_not_watched", code=refusal.code)
                 counts += Counts(skipped=1)
@@ -156,6 +168,14 @@ class NightlyBook:
         return Counts(
             segments=types.count("customer.segment_assigned"), removals=types.count("customer.removal_proposed")
         )
+
+    async def _review(self, customer_id: str, account: Account, file: CreditFile, at: datetime) -> Counts:
+        rules, today = self.policy.review, self._day(at)
+        if rules is None or review_due(account.state, account.exposure, file, rules, today) is None:
+            return Counts()
+        command = NoteReviewDue(customer_id=customer_id)
+        outcome = await self._record(review_stream(customer_id), f"review:{today.isoformat()}", command, at)
+        return Counts(reviews=_recorded([outcome]))
 
     def _contributions(
         self,
