@@ -62,7 +62,7 @@ def by_time(examples: Sequence[Example], *, start: date | None, percent: int) ->
 
 
 def require_both_classes(parts: Parts) -> None:
-    """`training.one_class` for the data or a part that has only one class, `training.too_few` for a part without rows."""
+    """`training.one_class` for the data, or a part, with one class only; `training.too_few` for a part without rows."""
     places: Iterable[tuple[str, Iterable[Example]]] = (
         ("the data", chain(parts.train, parts.test)),
         ("the part to learn from", parts.train),
