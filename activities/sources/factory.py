@@ -24,6 +24,8 @@ SANDBOX_LOGIN: Final = "sandbox"
 """Key, token, user and password of everything in the sandbox."""
 
 CONNECTIONS_MAX: Final = 50
+NEVER_BY_PROXY: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+"""The sandbox is on this machine; a proxy of the environment is for the others."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class SourceSettings:
 async def open_sources(settings: SourceSettings, screen: Screen) -> AsyncIterator[dict[Provider, Source]]:
     """The sources over connections of their own, which are closed at the end of the block."""
     limits = httpx2.Limits(max_connections=CONNECTIONS_MAX, max_keepalive_connections=CONNECTIONS_MAX)
-    async with httpx2.AsyncClient(limits=limits) as client:
+    async with httpx2.AsyncClient(limits=limits, mounts=dict.fromkeys(NEVER_BY_PROXY)) as client:
         yield sources(settings, screen, client)
 
 

@@ -66,9 +66,14 @@ class Line:
         self, method: str, path: str, *, params: Mapping[str, str], sent: Any, headers: Mapping[str, str]
     ) -> httpx2.Response:
         """The provider's response, its body read up to BYTES_MAX. Redirects are not followed: they would carry our
-        credentials elsewhere."""
+        credentials elsewhere. The only time limit is the conversation's."""
         request = self._client.build_request(
-            method, self._base_url + path, params=params or None, json=sent, headers={**self._headers, **headers}
+            method,
+            self._base_url + path,
+            params=params or None,
+            json=sent,
+            headers={**self._headers, **headers},
+            timeout=None,
         )
         response = await self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
         try:
@@ -135,7 +140,7 @@ class Conversation:
 
     def keep(self, method: str, path: str, response: httpx2.Response, **more: Any) -> None:
         """Make the response a part of `raw`."""
-        body = response.content.decode("utf-8")
+        body = response.content.decode("utf-8", "replace" if response.status_code in _MISSING else "strict")
         self._exchanges.append({"request": f"{method} {path}", "status": response.status_code, "body": body, **more})
 
 

@@ -127,6 +127,27 @@ async def test_a_compressed_answer_is_kept_as_text() -> None:
     assert exchange == {"request": "GET /thing?q=a+b", "status": 200, "body": body.decode()}
 
 
+async def test_a_page_that_is_not_there_may_be_written_in_any_way() -> None:
+    def handler(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(404, content=b"<p>p\xe1gina no encontrada")
+
+    client = httpx2.AsyncClient(transport=httpx2.MockTransport(handler))
+    async with client, Line(client, URL, seconds=5).conversation() as talk:
+        assert await talk.look("/thing", Told) is None
+        assert json.loads(talk.raw)["exchanges"][0]["status"] == 404
+
+
+async def test_a_slow_answer_has_the_whole_time_of_the_conversation() -> None:
+    seen = []
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.extensions["timeout"])
+        return httpx2.Response(200, json={"name": "x"})
+
+    await asked(handler)
+    assert set(seen[0].values()) == {None}
+
+
 async def test_the_base_address_may_have_a_path() -> None:
     seen = []
 
