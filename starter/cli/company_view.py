@@ -4,43 +4,59 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 from rich.text import Text
+from rich.tree import Tree
 
 from domain.ownership.tree import TreeLine
 from starter.cli.figures import amount, figure
-from starter.cli.screen import heading, table
+from starter.cli.screen import facts, heading
 from starter.companies import CompanyTree
 
 
 def companies(tree: CompanyTree) -> list[RenderableType]:
     """Owners from the top down, the customer and its sisters below them."""
-    rows = [
-        (
-            _name(line),
-            f"{figure(line.share_percent)} %" if line.share_percent is not None else _untold(line),
-            line.country or None,
-            line.status and line.status.replace("_", " "),
-            line.customer and line.customer.customer_id,
-            amount(line.customer.exposure) if line.customer else None,
-            ", ".join(line.customer.knock_outs) or None if line.customer else None,
-        )
-        for line in tree.lines
-    ]
-    sums = " and ".join(str(amount(money)) for money in tree.exposures)
-    shown: list[RenderableType] = [
+    untold = Text("no source has told who owns this company", "dim")
+    return [
         heading(f"Companies around {tree.customer_id}"),
-        table(("company", ">held by the one above", "in", "state", "customer", ">exposure", "knocked out"), rows),
-        Text(f"at risk with all of one owner: {sums}"),
-        Text(f"shared limit: group {tree.group_id}" if tree.group_id else "shared limit: none, it is in no group"),
-    ]
-    if not tree.known:
-        shown.append(Text("no source has told who owns this company", "dim"))
-    return shown
+        *_trees(tree.lines),
+        *([] if tree.known else [untold]),
+        facts([
+            ("at risk", f"{' + '.join(map(amount, tree.exposures)) or 'nothing'} with all of one owner"),
+            ("shared limit", f"group {tree.group_id}" if tree.group_id else "none: it is in no group"),
+        ]),
+    ]  # fmt: skip
 
 
-def _name(line: TreeLine) -> Text:
+def _trees(lines: tuple[TreeLine, ...]) -> list[RenderableType]:
+    """One for each company at the top."""
+    tops: list[RenderableType] = []
+    path: list[Tree] = []
+    for line in lines:
+        del path[line.depth :]
+        branch = path[-1].add(_line(line)) if path else Tree(_line(line), guide_style="dim")
+        if not path:
+            tops.append(branch)
+        path.append(branch)
+    return tops
+
+
+def _line(line: TreeLine) -> Text:
     style = "bold" if line.asked else "" if line.in_group else "dim"
-    return Text("   " * line.depth + line.name + (" (see above)" if line.repeated else ""), style)
+    text = Text.assemble(
+        (_share(line), "cyan"), (line.name, style), (f", {line.country}" if line.country else "", "dim")
+    )
+    if line.status is not None and line.status != "active":
+        text.append(f"  {line.status.replace('_', ' ')}", "red")
+    if line.customer is not None:
+        text.append(f"  {line.customer.customer_id}: {amount(line.customer.exposure)}", "green")
+        for out in line.customer.knock_outs:
+            text.append(f"  {out}", "red")
+    if not line.in_group:
+        text.append("  does not control it", "dim")
+    return text.append("  see above", "dim") if line.repeated else text
 
 
-def _untold(line: TreeLine) -> str | None:
-    return "consolidated" if line.depth else None
+def _share(line: TreeLine) -> str:
+    """What the company above holds of this one."""
+    if line.depth == 0:
+        return ""
+    return "consolidated  " if line.share_percent is None else f"{figure(line.share_percent)} %  "

@@ -26,7 +26,7 @@ PROVIDERS: Final[dict[str, str]] = {
     Provider.DNB: "D&B",
     Provider.CREDITSAFE: "Creditsafe",
     Provider.BANK_REFERENCE: "the bank",
-    Provider.TRADE_REFERENCES: "suppliers",
+    Provider.TRADE_REFERENCES: "supplier pool",
     Provider.PUBLIC_RECORD: "public record",
     Provider.OWN_HISTORY: "our record",
     Provider.REGISTRATION: "our staff",
@@ -40,7 +40,7 @@ SILENCES: Final[dict[str, str]] = {
     Silence.UNREADABLE: "answered unreadably",
     Silence.OTHER_COMPANY: "answered about another company",
     Silence.DATED_IN_FUTURE: "dated its answer in the future",
-    Silence.NO_IDENTIFIER: "needs an identifier that is not on file",
+    Silence.NO_IDENTIFIER: "lacks an identifier of it",
     Silence.NOT_CONFIGURED: "is not configured",
 }
 

@@ -84,11 +84,11 @@ def gaps(found: Sequence[Gap], evidence: Sequence[Evidence], today: date) -> lis
     if not found:
         return []
     rows = [
-        (KINDS[gap.kind], PROVIDERS[gap.provider], SILENCES[gap.silence], gap.detail or None,
+        (KINDS[gap.kind], PROVIDERS[gap.provider], SILENCES[gap.silence] + (f": {gap.detail}" if gap.detail else ""),
          _instead(gap, evidence, today))
         for gap in found
     ]  # fmt: skip
-    return [Text("\nGaps", "bold"), table(("kind", "source", "why", "detail", "counts instead"), rows)]
+    return [Text("\nGaps", "bold"), table(("kind", "source", "why", "counts instead"), rows)]
 
 
 def _instead(gap: Gap, evidence: Sequence[Evidence], today: date) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # help is to come without the whole domain
     from activities.postgres.rows import Page
 
 
-UNBROKEN = ("when", "due on", "ordered on", "on", "expires", "phase")
+UNBROKEN = ("task", "customer", "when", "due on", "ordered on", "on", "expires", "phase")
 """Columns whose text is short and means nothing in two pieces."""
 
 PLAIN_WIDTH = 160

@@ -12,6 +12,7 @@ from domain.approval.task import Decide
 from domain.money import Money
 from starter.books import Books
 from starter.cli import figures, task_view
+from starter.cli.explain import RULES
 from starter.cli.options import AS_TABLE, FIRST_PAGE, UNNAMED, Acting, Output, Paging
 from starter.cli.receivable_view import receivable_file
 from starter.cli.screen import SCREEN, phase, table
@@ -35,13 +36,13 @@ async def list_(
         page = await books.read.tasks(open_only=not decided, after=paging.after, most=paging.most)
         calls = await books.read.receivables(call_open=True, most=paging.most)
     zone = timezone_of(books)
+    heads = ("task", "customer", ">amount", "why", "waits for", "expires")
     approvals = [
-        (row.task_id, row.customer_id, phase(row.phase),
-         None if row.about == "name_hit" else figures.amount(row.amount), row.rule,
-         ", ".join(row.waiting_for).replace("_", " ") or None, row.requested_by, figures.moment(row.expires_at, zone))
+        (row.task_id, row.customer_id, None if row.about == "name_hit" else figures.amount(row.amount),
+         RULES.get(row.rule, row.rule), ", ".join(row.waiting_for).replace("_", " ") or phase(row.phase),
+         figures.moment(row.expires_at, zone))
         for row in page.items
     ]  # fmt: skip
-    heads = ("task", "customer", "phase", ">amount", "rule", "waits for", "asked by", "expires")
     due = [(row.receivable_id, row.customer_id, figures.amount(row.balance), row.due_on) for row in calls.items]
     SCREEN.show(
         {"approvals": page, "calls": calls},
