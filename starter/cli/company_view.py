@@ -51,7 +51,7 @@ def _line(line: TreeLine) -> Text:
         for out in line.customer.knock_outs:
             text.append(f"  {out}", "red")
     if not line.in_group:
-        text.append("  does not control it", "dim")
+        text.append("  outside the group", "dim")
     return text.append("  see above", "dim") if line.repeated else text
 
 

@@ -138,7 +138,7 @@ async def graph(customer_id: str, *, output: Output = AS_TABLE) -> None:
 
 @app.command(name="list")
 async def list_(*, paging: Paging = FIRST_PAGE) -> None:
-    """List customers with limit and exposure, by id."""
+    """List customers by id, with the limit and what is left of it."""
     async with reading() as books:
         page = await books.read.customers(books.today(), after=paging.after, most=paging.most)
     rows = [
@@ -147,15 +147,12 @@ async def list_(*, paging: Paging = FIRST_PAGE) -> None:
             row.name,
             row.grade,
             figures.limit(row.limit),
-            figures.amount(row.exposure.total),
             figures.amount(row.limit.available) if row.limit else None,
             ", ".join((*row.knock_outs, *row.holds)) or None,
         )
         for row in page.items
     ]
-    SCREEN.show_page(
-        page, table(("customer", "name", "grade", ">limit", ">exposure", ">available", "stopped by"), rows)
-    )
+    SCREEN.show_page(page, table(("customer", "name", "grade", ">limit", ">available", "stopped by"), rows))
 
 
 @app.command(name="limit")
