@@ -34,6 +34,7 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
+    logging.getLogger("httpx2").setLevel(max(root.level, logging.WARNING))  # It tells of every request.
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

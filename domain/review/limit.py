@@ -57,7 +57,7 @@ def propose_limit(
         start = _rounded(rules.without_figures[grade] * from_home, currency)
         bases.append(Basis(name="without_figures", amount=start, source=f"grade {grade}"))
     least = min(bases, key=lambda basis: basis.amount)
-    amount = _in_steps(least.amount, rules.round_to * from_home, currency)
+    amount = _in_steps(least.amount, _step(rules.round_to, from_home), currency)
     before = present.amount if present is not None else None
     if amount == before:
         return None
@@ -125,6 +125,11 @@ def _converted(amount: Money, currency: str, policy: Policy, today: date) -> Dec
         return convert(amount, policy.rate(amount.currency, currency, today), currency).amount
     except RateMissing:
         return None
+
+
+def _step(round_to: Decimal, from_home: Decimal) -> Decimal:
+    """In another currency the next smaller 1, 10, 100, …, so that a limit is a round figure there too."""
+    return round_to if from_home == 1 else Decimal(10) ** (round_to * from_home).adjusted()
 
 
 def _in_steps(amount: Decimal, step: Decimal, currency: str) -> Decimal:

@@ -23,6 +23,7 @@ from domain.errors import (
     DateInvalid,
     OrderDuplicate,
 )
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.policy_part import Grade
 from domain.terms import Terms
@@ -53,6 +54,7 @@ class BookCustomer(Value):
     review_valid_until: date | None = None
     group_id: str | None = None
     segment: str = "ordinary"
+    identifiers: tuple[LegalId, ...] = ()
 
 
 class _Dated(Value):

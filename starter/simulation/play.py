@@ -85,6 +85,7 @@ class Play:
             segment=customer.segment,
             group_id=customer.group_id,
             contact_mail=f"accounts@{customer.customer_id.lower()}.example",
+            identifiers=customer.identifiers,
         )
         await self._record(stream, "register", register, owner)
         if customer.grade is not None:

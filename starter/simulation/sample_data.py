@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from domain.money import Money
 from domain.policy_part import Grade
+from starter.sandbox.identifiers import identifiers
 from starter.simulation.book import BookCustomer, BookGroup
 
 Habit = Literal["early", "punctual", "habitual", "slow", "never"]
@@ -107,4 +108,5 @@ def customer_of(profile: Profile, last_day: date) -> BookCustomer:
         review_valid_until=last_day + timedelta(days=profile.review_ends),
         group_id=profile.group_id,
         segment="core" if profile.grade == "A" else "ordinary",
+        identifiers=identifiers(int(profile.customer_id.removeprefix("C-")), profile.country),
     )
