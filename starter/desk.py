@@ -30,10 +30,11 @@ from domain.sale import commands as sale
 from domain.sale.events import GoodsDispatched
 from domain.sale.order import Answer, Order
 from domain.sale.refusals import OrderReused
-from starter import cashier, limits, takeover
+from starter import cashier, limits, registering, takeover
 from starter.cashier import Paid, Payment
 from starter.gateway import StreamEnded
 from starter.limits import LimitRequest, TemporaryLimitRequest
+from starter.registering import Registered, RegistrationsFile
 from starter.reviews import ReviewDesk
 from starter.sending import acting, new_id, told
 from starter.takeover import OpenItemsFile, Progress, TakenOver
@@ -218,6 +219,10 @@ class Desk(ReviewDesk):
     async def import_open_items(self, file: OpenItemsFile, *, actor: str, progress: Progress) -> TakenOver:
         """Takes over the receivables of another system: see `starter.takeover`."""
         return await takeover.import_open_items(self, file, actor, progress)
+
+    async def import_registrations(self, file: RegistrationsFile, *, actor: str, progress: Progress) -> Registered:
+        """Visits and forms from a file: see `starter.registering`."""
+        return await registering.import_registrations(self, file, actor, progress)
 
     # Tasks
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from typing import Annotated, Final, Literal
 
 from cyclopts import Parameter
@@ -11,7 +13,7 @@ from domain.errors import InvalidInput
 from starter.cli import figures, file_view, review_view
 from starter.cli.options import UNNAMED, Acting
 from starter.cli.review_progress import shown_review
-from starter.cli.screen import SCREEN, heading
+from starter.cli.screen import SCREEN, facts, heading
 from starter.cli.stack import at_desk
 from starter.reviews import Registration
 
@@ -137,9 +139,17 @@ async def erase(
         SCREEN.show(
             row,
             heading(f"Customer {customer_id}: erased on {row.state.erased_on}"),
-            Text(
-                "  gone   the key of the raw answers: nobody can read them any more, nor copies and backups of them\n"
-                "  stays  hashes, dates and facts about the company, grades and decisions: the record still verifies"
+            facts(
+                [
+                    (
+                        "gone",
+                        "the key of the raw answers: nobody can read them any more, nor copies and backups of them",
+                    ),
+                    (
+                        "stays",
+                        "hashes, dates and facts about the company, grades and decisions: the record still verifies",
+                    ),
+                ]
             ),
         )
     return 0
@@ -148,9 +158,11 @@ async def erase(
 def _confirmed(customer_id: str, pieces: int) -> bool:
     """Asked on a terminal only; a program has to say --yes."""
     console = SCREEN.console(errors=True)
-    if not console.is_terminal:
+    if not (console.is_terminal and sys.stdin.isatty()):
         raise InvalidInput("erasing cannot be undone: confirm with --yes", field="yes")
     console.print(
         Text(f"The raw answers behind {pieces} pieces of evidence of {customer_id} become unreadable for ever.")
     )
-    return console.input("Type the customer's id to go on: ").strip() == customer_id
+    with suppress(EOFError):
+        return console.input("Type the customer's id to go on: ").strip() == customer_id
+    return False
