@@ -15,15 +15,14 @@ from runtime.errors import HttpFailed
 GRACE_SECONDS = 2  # an open event stream would keep the server from ever ending
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """Take the address before anything slow is started. Port 0 takes a free one. Raises HttpFailed."""
+def listening_socket(host: str, port: int, *, setting: str = "OPENACCOUNT_HTTP_PORT") -> socket.socket:
+    """Take the address before anything slow is started. Port 0 takes a free one. Raises HttpFailed, which tells by
+    which `setting` another port is chosen."""
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise HttpFailed(
-            f"cannot serve at {host}:{port}: {reason}; set OPENACCOUNT_HTTP_PORT to another port, or to 0"
-        ) from error
+        raise HttpFailed(f"cannot serve at {host}:{port}: {reason}; set {setting} to another port, or to 0") from error
     # asyncio does this only for sockets that name their protocol. Without it an answer's head and body go out in two
     # packets, and the second waits 40 ms for the receipt of the first.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -22,7 +22,7 @@ UNUSABLE = 3
 
 async def serve(host: str, port: int, folder: Path) -> None:
     """Serve on this address."""
-    with listening_socket(host, port) as listener:
+    with listening_socket(host, port, setting="--port or OPENACCOUNT_SANDBOX_PORT") as listener:
         desk = Desk(clock=Clock(), purchases=Purchases(folder), dice=Dice())
         async with serving(create_sandbox(desk), listener):
             bound, taken = listener.getsockname()[:2]

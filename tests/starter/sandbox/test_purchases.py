@@ -146,7 +146,7 @@ async def test_a_port_of_the_operator_that_is_taken_is_told(tmp_path: Path) -> N
     with socket.create_server((LOOPBACK, 0)) as stranger:
         port = stranger.getsockname()[1]
         sandbox = SandboxProcess(Settings(data_dir=tmp_path, sandbox_port=port))
-        with pytest.raises(SandboxFailed, match=str(port)):
+        with pytest.raises(SandboxFailed, match=f"{port}.*OPENACCOUNT_SANDBOX_PORT"):
             await sandbox.start()
         await sandbox.stop()
 
