@@ -17,7 +17,7 @@ from activities.policy_file import load_policy
 from domain.errors import Refusal
 from runtime.errors import OperationalError, StackNotRunning
 from runtime.settings import Settings
-from starter import doctor_servers
+from starter import doctor_evidence, doctor_servers
 from starter.embedded import attach
 from starter.embedded.account import service_account
 from starter.embedded.binaries import find_postgres, find_temporal
@@ -50,6 +50,8 @@ async def doctor(settings: Settings) -> list[Check]:
         _check("data folder", lambda: _data_folder(settings.data_dir)),
         _check("ports", lambda: _ports(settings)),
         _check("policy file", lambda: _policy_file(settings)),
+        _check("evidence key", lambda: doctor_evidence.evidence_key(settings)),
+        await _ask("sources", doctor_evidence.sources, settings),
     ]
     try:
         running = attach(settings)
