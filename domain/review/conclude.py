@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from domain.base import Decision, Event, OtherStream
 from domain.customer.events import GradeAssigned
@@ -13,6 +14,7 @@ from domain.grading.knock_outs import open_questions
 from domain.grading.result import GradeResult
 from domain.ids import customer_stream
 from domain.money import Money
+from domain.policy import convert
 from domain.review import events as happened
 from domain.review.context import ReviewContext
 from domain.review.file import CreditFile, same_question
@@ -98,13 +100,28 @@ def _limit(result: GradeResult, state: CreditFile, context: ReviewContext, *, wh
     rules = policy.review.limit
     try:
         made = propose_limit(
-            rules, result.grade, state.evidence, customer.limits, customer.currency, policy, context.today
+            rules,
+            result.grade,
+            state.evidence,
+            customer.limits,
+            customer.currency,
+            policy,
+            context.today,
+            _sought(state, customer.currency, context),
         )
     except RateMissing:
         return None
     if made is None or (whole and _looked_for(made, state, context, policy.review)):
         return made
     return made.model_copy(update={"automatic": False})
+
+
+def _sought(state: CreditFile, currency: str, context: ReviewContext) -> Decimal:
+    """The largest order behind this review, in the currency of the account; `rate.missing` where none leads there."""
+    amounts = (asked.sought for asked in state.asked if asked.sought is not None)
+    rate = context.policy.rate
+    converted = (convert(each, rate(each.currency, currency, context.today), currency).amount for each in amounts)
+    return max(converted, default=Decimal(0))
 
 
 def _looked_for(made: LimitProposal, state: CreditFile, context: ReviewContext, rules: ReviewRules) -> bool:

@@ -43,13 +43,14 @@ def propose_limit(
     currency: str,
     policy: Policy,
     today: date,
+    sought: Decimal = Decimal(0),
 ) -> LimitProposal | None:
     """None where the present limit may stay as it is: unlimited, unchanged, or a grade that gets no credit anyway."""
     present = limits.own_on(today)
     if grade == "E" or (present is not None and present.amount is None):
         return None
     carries = _can_carry(rules, grade, evidence, currency, policy, today)
-    needs = _needs(rules, evidence, currency, policy, today)
+    needs = _needs(rules, evidence, sought, currency, policy, today)
     from_home = policy.rate(policy.home_currency, currency, today)
     most = Basis(name="most", amount=_rounded(rules.most[grade] * from_home, currency), source=f"grade {grade}")
     bases = [*carries, *needs, most]
@@ -106,21 +107,30 @@ def _can_carry(
 
 
 def _needs(
-    rules: LimitRules, evidence: tuple[Evidence, ...], currency: str, policy: Policy, today: date
+    rules: LimitRules,
+    evidence: tuple[Evidence, ...],
+    sought: Decimal,
+    currency: str,
+    policy: Policy,
+    today: date,
 ) -> list[Basis]:
+    """The most of three; nothing of whoever has never bought, for nobody knows yet what that one needs."""
     for each in evidence:
-        if not each.fresh_on(today):
+        if not isinstance(each.facts, OwnHistoryFacts) or not each.fresh_on(today):
             continue
-        if isinstance(each.facts, OwnHistoryFacts) and each.facts.monthly_purchases is not None:
-            monthly = _converted(each.facts.monthly_purchases, currency, policy, today)
-            if monthly is not None and monthly > 0:
-                amount = _rounded(monthly * rules.months_of_purchases, currency)
-                return [Basis(name="purchases", amount=amount, source=each.evidence_id)]
+        monthly = _converted(each.facts.monthly_purchases, currency, policy, today) or Decimal(0)
+        peak = _converted(each.facts.peak_exposure, currency, policy, today) or Decimal(0)
+        figures = {"purchases": monthly * rules.months_of_purchases, "peak_exposure": peak, "sought": sought}
+        if monthly or peak:
+            name = max(figures, key=lambda figure: figures[figure])
+            return [Basis(name=name, amount=_rounded(figures[name], currency), source=each.evidence_id)]
     return []
 
 
-def _converted(amount: Money, currency: str, policy: Policy, today: date) -> Decimal | None:
+def _converted(amount: Money | None, currency: str, policy: Policy, today: date) -> Decimal | None:
     """None where no rate is known: a figure in an unknown currency is unknown."""
+    if amount is None:
+        return None
     try:
         return convert(amount, policy.rate(amount.currency, currency, today), currency).amount
     except RateMissing:

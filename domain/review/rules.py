@@ -58,7 +58,7 @@ class LimitRules(PolicyPart):
     """How a limit is proposed. Amounts are in home currency.
 
     What the customer can carry is the least of its share of equity and of the agencies' recommendation; what it needs
-    are some months of its purchases. The smaller of the two counts, never more than `most`; a customer about whom no
+    are some months of its purchases, its highest exposure so far, or what it seeks, the most of these. The smaller of the two counts, never more than `most`; a customer about whom no
     figure is known begins with `without_figures`.
     """
 

@@ -54,6 +54,8 @@ BASES: Final[dict[str, str]] = {
     "recommendation": "its share of the agency's recommendation",
     "equity": "its share of the equity",
     "purchases": "what it needs for its purchases",
+    "peak_exposure": "what it has needed at most",
+    "sought": "the order behind the review",
     "most": "the most for its grade",
     "without_figures": "the start for a customer without figures",
 }
