@@ -58,8 +58,9 @@ class LimitRules(PolicyPart):
     """How a limit is proposed. Amounts are in home currency.
 
     What the customer can carry is the least of its share of equity and of the agencies' recommendation; what it needs
-    are some months of its purchases, its highest exposure so far, or what it seeks, the most of these. The smaller of the two counts, never more than `most`; a customer about whom no
-    figure is known begins with `without_figures`.
+    is the most of some months of its purchases, its highest exposure so far and the order behind the review. The
+    smaller of the two counts, never more than `most`; a customer about whom no figure is known begins with
+    `without_figures`.
     """
 
     equity_percent: dict[Grade, Exact]
