@@ -59,7 +59,7 @@ FAULTS: Final[dict[str, Any]] = {
     },
     "timeout_seconds": 20.0,
 }
-KILL_EVERY: Final = (6.0, 12.0)
+KILL_EVERY: Final = (15.0, 30.0)
 """Seconds between two kills, each of the worker and the sandbox in turn."""
 MEGABYTE: Final = 1_000_000
 
