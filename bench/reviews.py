@@ -91,6 +91,7 @@ class Scene:
     sandbox: SandboxProcess
     memory: list[int] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
+    faults_met: int = 0
 
 
 async def review_many(customers: int, *, kill: bool) -> Reviewed:
@@ -183,6 +184,8 @@ async def _kill_now_and_then(scene: Scene) -> None:
         await asyncio.sleep(dice.uniform(*KILL_EVERY))
         part = parts[turn % len(parts)]
         if part.pid is not None:
+            if part is scene.sandbox:
+                scene.faults_met += (await _purchases(scene))["met"]
             psutil.Process(part.pid).kill()
             scene.kills[part.name] += 1
             if part is scene.sandbox:
@@ -234,7 +237,7 @@ async def _look(
         charged=first["charged"],
         charged_twice=sum(1 for times in bought.values() if times > 1),
         requests_for_reports=first["asked"],
-        faults_met=first["met"],
+        faults_met=scene.faults_met + first["met"],
         charged_again=second["charged"] - first["charged"],
         kills=dict(scene.kills),
         memory_megabytes=tuple(tenths),
