@@ -42,7 +42,7 @@ def graded(concluded: ReviewConcluded) -> list[tuple[str, object]]:
     term = concluded.max_term_days
     return [
         ("grade", Text.assemble((result.grade, "bold"), f", {points}, valid through {concluded.valid_until}")),
-        *because(result.reasons),
+        *because(() if result.knock_outs else result.reasons),
         *(("knocked out", Text(knock_out(each), "red")) for each in result.knock_outs),
         ("longest term", f"{term} days without asking a person" if term is not None else None),
         ("missing", Text(kinds(concluded.missing), "yellow") if concluded.missing else None),
@@ -61,7 +61,7 @@ def knock_out(out: KnockOut, language: Language = "en") -> str:
     """Why credit ends, where that stands, and whether it is old."""
     source = f"{PROVIDERS[out.provider]}, {out.evidence_id}" if out.provider else ""
     where = ", ".join(part for part in (out.reference, source, "expired" if out.stale else "") if part)
-    return reason_text(out.code, language) + (f" ({where})" if where else "")
+    return f"{reason_text(out.code, language)} [{out.code}]" + (f" ({where})" if where else "")
 
 
 def limit_words(proposal: LimitProposal | None, open_tasks: Sequence[PendingTask], customer: CustomerFile) -> str:
