@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from domain.approval.task import TASK_TRANSITIONS
 from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.state import TRANSITIONS
+from domain.warning.state import WARNING_TRANSITIONS
 
 P = TypeVar("P", bound=StrEnum)
 
@@ -42,10 +43,12 @@ def page() -> str:
     sale = "`domain/sale/state.py`. A sale waits while it is held, pending or offered; when it is closed, all is paid."
     receivable = "`domain/receivable/state.py`. One instalment of one invoice."
     approval = "`domain/approval/task.py`. One question put to one person, or to two in parallel."
+    warning = "`domain/warning/state.py`. One alarm about a customer; lapsed is what nobody answered in time."
     sections = (
         _section("Sale", sale, TRANSITIONS),
         _section("Receivable", receivable, RECEIVABLE_TRANSITIONS),
         _section("Approval", approval, TASK_TRANSITIONS),
+        _section("Warning", warning, WARNING_TRANSITIONS),
     )
     return "\n".join((_HEAD, *sections))
 
