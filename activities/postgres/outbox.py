@@ -17,6 +17,7 @@ from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.task import TaskState, Withdraw
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptRegistered
+from domain.customer.conditions import ConditionsLifted
 from domain.customer.events import (
     CustomerMovedToGroup,
     CustomerRegistered,
@@ -52,7 +53,15 @@ WHERE phase IN ('held', 'pending') AND customer_id = ANY(
 ORDER BY order_id
 """
 _MEMBERS_SQL: Final = "SELECT account_id FROM account WHERE group_account = $1 AND account_id <> $2 ORDER BY account_id"
-_FREES_CREDIT: Final = (LimitSet, TemporaryLimitSet, HoldLifted, GradeAssigned, CustomerMovedToGroup, ReceivableSettled)
+_FREES_CREDIT: Final = (
+    LimitSet,
+    TemporaryLimitSet,
+    HoldLifted,
+    ConditionsLifted,
+    GradeAssigned,
+    CustomerMovedToGroup,
+    ReceivableSettled,
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from activities.contracts import EventData
 from activities.postgres.rebuild import rebuild
 from activities.postgres.streams import TABLES
 from activities.postgres.verify_read_models import verify_read_models
+from domain.customer.commands import LiftConditions
 from domain.sale.commands import DispatchGoods
 from domain.warning.commands import DecideWarning, LetWarningLapse, RaiseWarning
 from domain.warning.signals import Signal
@@ -93,6 +94,17 @@ async def test_shorter_terms_and_cover_are_conditions_of_the_customer(scene: Sce
         {"reason": "warning C1-1", "max_term_days": 14, "cover_wanted": False},
         {"reason": "warning C1-2", "max_term_days": None, "cover_wanted": True},
     ]
+
+
+async def test_an_order_that_waited_for_cover_looks_again_when_the_condition_is_lifted(scene: Scene) -> None:
+    await scene.customer()
+    await scene.record("warning/C1", raising("utilisation"))
+    await scene.record("warning/C1", deciding("cover"))
+    (asked, *_) = (await scene.order("S1", 1_000)).events[1:]
+    assert (asked.type, asked.data["rule"]) == ("sale.approval_requested", "ask.cover_wanted")
+    await scene.record("customer/C1", LiftConditions(reason="warning C1-1"))
+    row = await scene.row("SELECT payload FROM outbox WHERE kind = 'signal' AND target = 'sale/S1'")
+    assert row["payload"] == {"signal": "facts_changed"}
 
 
 async def test_a_refused_decision_leaves_nothing_behind(scene: Scene) -> None:
