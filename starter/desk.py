@@ -26,6 +26,7 @@ from domain.ids import approval_stream, checked_id, customer_stream, group_strea
 from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.receivable.commands import RecordCall, UseUnappliedCash
+from domain.review.commands import Asked, Cause
 from domain.sale import commands as sale
 from domain.sale.events import GoodsDispatched
 from domain.sale.order import Answer, Order
@@ -115,7 +116,8 @@ class Desk(ReviewDesk):
         """Registers a customer, with its grade and limit if they are known; all of it or nothing. Without a grade a
         review follows by itself, if the policy in force knows reviews."""
         unknown = grade is None and self.policy is not None and self.policy.review is not None
-        customer = customer.model_copy(update={"review": customer.review or unknown})
+        # The size of the limit decides what the review asks, so that it waits for one that is given.
+        customer = customer.model_copy(update={"review": customer.review or (unknown and limit is None)})
         first = command_id or new_id()
         checked_id(customer.customer_id, field="customer_id")
         set_limit = limits.checked(limit, customer.currency, actor, self.policy, self.today()) if limit else None
@@ -125,6 +127,8 @@ class Desk(ReviewDesk):
             await self.record(stream, grade, actor, f"{first}.grade")
         if set_limit is not None:
             await self.record(stream, set_limit, actor, f"{first}.limit")
+            if unknown:
+                await self.gateway.review(customer.customer_id, Asked(cause=Cause.NEW_CUSTOMER, by=actor))
         return await self.customer(customer.customer_id)
 
     async def add_group(self, group: RegisterGroup, *, actor: str, command_id: str | None = None) -> GroupRow:

@@ -78,7 +78,7 @@ def _nothing_unknown(given: Any, understood: Any, place: str) -> None:
         for name, value in given.items():
             if name not in understood:
                 known = ", ".join(understood)
-                raise InvalidInput(f"there is no fact {name}; known are {known}", field=f"{place}{name}")
+                raise InvalidInput(f"there is no fact of this name: {name}", field=f"{place}{name}", known=known)
             _nothing_unknown(value, understood[name], f"{place}{name}.")
     elif isinstance(given, list) and isinstance(understood, tuple):
         for position, (value, fact) in enumerate(zip(given, understood, strict=True)):

@@ -57,6 +57,7 @@ async def test_people_approve_a_part_and_the_order_side_accepts_it(shell: Shell)
 
 async def test_a_rejected_order_is_declined_with_the_reason(shell: Shell) -> None:
     order = await shell.order(await shell.customer(grade=None), "20000.00")
+    await shell.until_phase("order", order, "pending")
     task = (await shell.done("order", "show", order))["state"]["pending"]["approval_id"]
     assert (await shell.refuses("task", "reject", task, "--as", "staff-031")).refused == "task.reason_missing"
     await shell.done("task", "reject", task, "--reason", "too new", "--as", "staff-031")
