@@ -59,8 +59,10 @@ FAULTS: Final[dict[str, Any]] = {
     },
     "timeout_seconds": 20.0,
 }
-KILL_EVERY: Final = (15.0, 30.0)
-"""Seconds between two kills, each of the worker and the sandbox in turn."""
+Seconds = tuple[float, float]
+"""From and to."""
+KILL_EVERY: Final[Seconds] = (15.0, 30.0)
+"""Between two kills, of the worker and the sandbox in turn."""
 MEGABYTE: Final = 1_000_000
 
 
@@ -94,14 +96,14 @@ class Scene:
     faults_met: int = 0
 
 
-async def review_many(customers: int, *, kill: bool) -> Reviewed:
+async def review_many(customers: int, *, kill_every: Seconds | None = None, kills: int = 1_000) -> Reviewed:
     """Registers so many customers, reviews all of them, and looks at what is on record."""
     async with running_scene() as scene:
         await _register(scene, customers)
         await _switch_faults(scene)
         begun = time.monotonic()
         watching = asyncio.create_task(_watch_memory(scene))
-        killing = asyncio.create_task(_kill_now_and_then(scene)) if kill else None
+        killing = asyncio.create_task(_kill_now_and_then(scene, kill_every, kills)) if kill_every else None
         await _review(scene, range(1, customers + 1))
         seconds = time.monotonic() - begun
         for task in (watching, killing):
@@ -177,11 +179,11 @@ async def _switch_faults(scene: Scene) -> None:
         (await client.put(f"{scene.sandbox.url}/sandbox/faults", json=FAULTS)).raise_for_status()
 
 
-async def _kill_now_and_then(scene: Scene) -> None:
+async def _kill_now_and_then(scene: Scene, every: Seconds, times: int) -> None:
     dice = random.Random(7)  # noqa: S311 - which second is hit is no secret
     parts: tuple[WorkerProcess | SandboxProcess, ...] = (scene.worker, scene.sandbox)
-    for turn in range(1_000_000):
-        await asyncio.sleep(dice.uniform(*KILL_EVERY))
+    for turn in range(times):
+        await asyncio.sleep(dice.uniform(*every))
         part = parts[turn % len(parts)]
         if part.pid is not None:
             if part is scene.sandbox:
@@ -253,7 +255,7 @@ def main() -> int:
     made: list[Reviewed] = []
 
     async def run() -> None:
-        made.append(await review_many(given.customers, kill=given.kill))
+        made.append(await review_many(given.customers, kill_every=KILL_EVERY if given.kill else None))
 
     asyncio.run(until_interrupted(run()))
     for reviewed in made:
