@@ -19,7 +19,7 @@ LEDGER: Final[dict[str, Any]] = {
     "local_retry_threshold": timedelta(seconds=5),
 }
 
-INQUIRY_ATTEMPT: Final = timedelta(seconds=15)
+INQUIRY_ATTEMPT: Final = timedelta(seconds=25)
 """What one try at a provider may take; all tries together have the deadline of the policy."""
 
 _RECORDING: Final = timedelta(seconds=3)
