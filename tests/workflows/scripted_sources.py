@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from domain.money import Money
 
 @dataclass
 class Scripted:
-    """Answers with these facts, or is silent; `stumbles` is how many tries fail before."""
+    """Answers with these facts, or is silent; `stumbles` is how many tries fail before. `gate`: answers once it is set."""
 
     provider: Provider
     facts: tuple[Facts, ...] = ()
@@ -25,10 +26,13 @@ class Scripted:
     stumbles: int = 0
     paid: bool = False
     age_days: int = 0
+    gate: asyncio.Event | None = None
     asked: Counter[str] = field(default_factory=Counter)
 
     async def ask(self, subject: Subject, reference: str, today: date) -> Answer:
         self.asked[reference] += 1
+        if self.gate is not None:
+            await self.gate.wait()
         if self.asked[reference] <= self.stumbles:
             raise SourceSilent(Silence.FAILED, "try again", retry=True)
         if self.silence is not None:
