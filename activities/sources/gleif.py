@@ -108,7 +108,7 @@ class Gleif:
 
     provider = Provider.GLEIF
 
-    def __init__(self, client: httpx2.AsyncClient, base_url: str, *, seconds: float = 10.0) -> None:
+    def __init__(self, client: httpx2.AsyncClient, base_url: str, *, seconds: float = 20.0) -> None:
         self._line = Line(client, base_url, seconds=seconds, headers={"Accept": "application/vnd.api+json"})
 
     async def ask(self, subject: Subject, reference: str, today: date) -> Answer:
