@@ -115,7 +115,7 @@ def _values_of(evidence: Evidence, on: date) -> Iterator[tuple[str, _Value, date
 def _plain_values(evidence: Evidence, on: date) -> dict[str, _Value]:
     match evidence.facts:
         case RegistryFacts() as register:
-            return {"registry_status": register.status, "years_in_business": _years(register.incorporated_on, on)}
+            return {"registry_status": _status(register), "years_in_business": _years(register.incorporated_on, on)}
         case RegistrationFacts() as form:
             return {"years_in_business": _years(form.founded_on, on)}
         case TaxFacts() as tax:
@@ -137,6 +137,11 @@ def _plain_values(evidence: Evidence, on: date) -> dict[str, _Value]:
             return {name: getattr(own, name) for name in OWN_BEHAVIOUR}
         case _:
             return {}
+
+
+def _status(register: RegistryFacts) -> str | None:
+    """That a company is active is not known from an identifier that nobody has renewed; bad news still count."""
+    return None if register.registration_lapsed and register.status == "active" else register.status
 
 
 def _open_cases(record: PublicRecordFacts, *, partial: bool) -> Decimal | None:

@@ -8,6 +8,7 @@ from datetime import date
 from rich.console import RenderableType
 from rich.text import Text
 
+from domain.evidence.facts import RegistryFacts
 from domain.evidence.record import Evidence
 from domain.evidence.source import Kind
 from domain.grading.known import Chosen, Said
@@ -97,7 +98,13 @@ def _expiry(evidence: Evidence, today: date) -> Text:
 
 
 def _remarks(evidence: Evidence, corrected: bool) -> str | None:
-    marks = (("partial", evidence.partial), ("paid", evidence.paid), ("corrected", corrected))
+    lapsed = isinstance(evidence.facts, RegistryFacts) and bool(evidence.facts.registration_lapsed)
+    marks = (
+        ("partial", evidence.partial),
+        ("paid", evidence.paid),
+        ("corrected", corrected),
+        ("identifier lapsed", lapsed),
+    )
     return ", ".join(mark for mark, on in marks if on) or None
 
 

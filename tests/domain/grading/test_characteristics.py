@@ -10,6 +10,7 @@ from domain.evidence.facts import (
     OwnershipFacts,
     OwnHistoryFacts,
     RegistrationFacts,
+    RegistryFacts,
     RegistryStatus,
     TaxFacts,
     TradeFacts,
@@ -222,3 +223,13 @@ def test_known_values_survive_the_way_over_the_wire() -> None:
 
     assert KnownValues.model_validate_json(known.model_dump_json()) == known
     assert KnownValues.model_validate_json(known.model_dump_json()).values == known.values
+
+
+def test_a_lapsed_identifier_vouches_for_nobody_but_still_brings_bad_news() -> None:
+    def status_of(register: RegistryFacts) -> object:
+        lapsed = register.model_copy(update={"registration_lapsed": True})
+        return known_values([an_evidence(lapsed)], TODAY).values.get("registry_status")
+
+    assert status_of(a_register("active")) is None
+    assert status_of(a_register("insolvent")) == "insolvent"
+    assert "registry_status" in known_values([an_evidence(a_register("active"))], TODAY).values
