@@ -6,7 +6,8 @@ import pytest
 
 from tests.cli.shell import Shell
 
-REGISTER = ("customer", "add", "--currency", "CNY", "--country", "CN")
+# With a grade, so that no review writes events beside a refusal.
+REGISTER = ("customer", "add", "--currency", "CNY", "--country", "CN", "--grade", "B")
 
 
 async def test_a_customer_is_registered_and_identified(shell: Shell) -> None:

@@ -143,8 +143,8 @@ async def test_visits_come_from_a_file_once(shell: Shell, tmp_path: Path) -> Non
 async def test_a_file_of_visits_is_refused_whole_with_every_line(shell: Shell, tmp_path: Path) -> None:
     customer = await shell.customer()
     file = tmp_path / "visits.csv"
-    lines = ("NOBODY,2026-01-02,good", f"{customer},2999-01-02,good", "NONE-9,2026-01-02,splendid", "NONE-8,2026-01-02,")
-    file.write_text("\n".join(("customer_id,visited_on,impression", *lines)))
+    bad = ("NOBODY,2026-01-02,good", f"{customer},2999-01-02,good", "NONE-9,2026-01-02,splendid", "NONE-8,2026-01-02,")
+    file.write_text("\n".join(("customer_id,visited_on,impression", *bad)))
     ran = await shell.refuses("import", "registrations", str(file))
     assert ran.refused == "file.invalid"
     ran = await shell.run("import", "registrations", str(file), "--partial", "--json")
