@@ -21,7 +21,8 @@ from domain.evidence.source import Kind, Provider, Silence
 from domain.money import Money
 from domain.review.commands import Asked, Cause, ConcludeReview, ConcludeTask, RecordEvidence, StartReview
 from domain.review.file import CreditFile
-from tests.store.scene import DAY, START, Scene
+from domain.sale.commands import AmendOrder
+from tests.store.scene import DAY, START, Scene, cny
 
 REGISTER = RegistryFacts(name="Company C1", status="active", incorporated_on=date(2000, 1, 1))
 REPORT = BureauFacts(
@@ -204,6 +205,16 @@ async def test_an_order_of_a_stranger_starts_a_review_for_what_it_seeks(scene: S
     ((customer, asked),) = await reviews(scene)
     assert (customer, asked["cause"], asked["by"]) == ("C1", "sale", "shop")
     assert asked["sought"]["amount"] == "60000.00"
+
+
+async def test_an_amendment_that_a_stale_file_stops_starts_a_review_for_the_next_try(scene: Scene) -> None:
+    await scene.customer()
+    await scene.order("S1", 10_000)
+    stale = START + timedelta(days=701)
+
+    await scene.record("sale/S1", AmendOrder(amount=cny(20_000)), at=stale)
+
+    assert [(customer, asked["cause"]) for customer, asked in await reviews(scene)] == [("C1", "sale")]
 
 
 async def test_a_customer_registered_for_review_is_reviewed_and_another_is_not(scene: Scene) -> None:

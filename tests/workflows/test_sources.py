@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from temporalio.client import WorkflowHistory
+from temporalio.client import WorkflowFailureError, WorkflowHistory
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
 from domain.evidence.facts import PublicRecordFacts
 from domain.evidence.source import Kind, Provider, Silence
 from domain.policy import Policy
-from domain.review.commands import Asked, Cause, EraseEvidence
+from domain.review.commands import Asked, Cause, ConcludeTask, EraseEvidence
 from domain.review.rules import ReviewRules
 from tests.workflows.conftest import MONDAY
 from tests.workflows.engine import skipping_engine
@@ -111,6 +112,20 @@ async def test_whoever_needs_more_than_the_running_review_gets_another_one_after
     file = await file_of(house)
     assert (end.number, file.number, [asked.cause for asked in file.asked]) == (2, 2, [Cause.SALE])
     assert sum(record.asked.values()) == 1  # what the first review learnt is fresh for the second
+
+
+async def test_a_word_that_comes_too_late_for_its_proposal_is_refused_and_stops_no_message(
+    house: House,
+) -> None:
+    await stranger(house)
+    async with house.engine.asking(good_sources()):
+        await review(house, sought="60000.00")
+    late = ConcludeTask(approval_id="C1-R1.1", outcome="approved").model_dump(mode="json")
+    assert await house.engine.gateway.tell("review/C1", "late", late)
+    with pytest.raises(WorkflowFailureError) as failed:
+        await house.engine.client.get_workflow_handle("record/review/C1/late").result()
+    assert isinstance(failed.value.cause, ApplicationError)
+    assert failed.value.cause.type == "review.task_not_pending"
 
 
 async def test_a_worker_without_memory_comes_to_the_same_end(idle_house: House) -> None:
