@@ -40,7 +40,7 @@ def file(whole: WholeFile, rules: ReviewRules | None, today: date) -> list[Rende
                        today),
         *review_view.gaps(state.gaps, state.evidence, today),
         *contradictions(whole.contradictions),
-        *review_view.questions(state.concluded.open_questions if state.concluded else ()),
+        *review_view.questions(state),
         *review_view.tasks(state.tasks),
         *_reviews(whole.reviews),
     ]  # fmt: skip

@@ -9,11 +9,11 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from activities.postgres.rows import CreditFileRow, CustomerFile
-from domain.evidence.facts import NameHit
 from domain.evidence.record import Evidence, Gap
 from domain.grading.reasons import Language, reason_text
 from domain.grading.result import KnockOut
 from domain.review.events import PendingTask, ReviewConcluded
+from domain.review.file import CreditFile
 from domain.review.limit import LimitProposal
 from starter.cli.evidence_words import BASES, KINDS, LISTS, PROVIDERS, SILENCES, kinds
 from starter.cli.figures import amount, figure, limit
@@ -30,7 +30,7 @@ def outcome(row: CreditFileRow, customer: CustomerFile, today: date) -> list[Ren
         heading(title, "complete" if row.complete else "with gaps"),
         facts([*graded(concluded), ("limit", limit_words(concluded.limit, row.state.tasks, customer))]),
         *gaps(row.state.gaps, row.state.evidence, today),
-        *questions(concluded.open_questions),
+        *questions(row.state),
         *tasks(row.state.tasks),
     ]
 
@@ -96,8 +96,10 @@ def _instead(gap: Gap, evidence: Sequence[Evidence], today: date) -> str | None:
     return ", ".join(f"{each.evidence_id} of {PROVIDERS[each.provider]}" for each in fresh) or None
 
 
-def questions(hits: Sequence[NameHit]) -> list[RenderableType]:
-    """Listed names that are like the customer's, or like an owner's: both names."""
+def questions(file: CreditFile) -> list[RenderableType]:
+    """Listed names that are like the customer's, or like an owner's, and that nobody has told apart: both names."""
+    asked = file.concluded.open_questions if file.concluded else ()
+    hits = [hit for hit in asked if not file.is_decided(hit)]
     if not hits:
         return []
     rows = [
