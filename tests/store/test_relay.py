@@ -12,6 +12,7 @@ from typing import Any
 from activities.ports import OutgoingMail
 from activities.postgres.relay import BATCH, Relay
 from domain.receivable.commands import ReachMilestone
+from domain.review.commands import Asked
 from tests.store.scene import START, Scene
 from tests.store.test_envelopes import FIRST_DAY, morning
 
@@ -37,6 +38,9 @@ class Receiver:
     async def facts_changed(self, stream: str) -> bool:
         await self._take(stream, "facts_changed")
         return stream not in self.ended
+
+    async def review(self, customer_id: str, asked: Asked) -> None:
+        await self._take(f"review/{customer_id}", f"{asked.cause} by {asked.by}")
 
     async def send(self, mail: OutgoingMail) -> None:
         await self._take(mail.id, "mail")
@@ -211,6 +215,14 @@ async def test_two_relays_deliver_nothing_twice_and_leave_nothing(scene: Scene) 
     assert len(got) == 3 * BATCH
     assert all(receiver.got for receiver in receivers)
     assert await statuses(scene) == {"delivered": 3 * BATCH}
+
+
+async def test_a_review_is_delivered_with_its_cause_and_who_wants_it(scene: Scene) -> None:
+    await scene.customer(limit=None, grade=None)
+    await scene.order("S1", 60_000, actor="a program")
+    receiver = Receiver()
+    await relay(scene, receiver).deliver_due()
+    assert receiver.got == [("review/C1", "sale by shop")]
 
 
 async def test_two_relays_keep_the_order_of_a_target(scene: Scene) -> None:
