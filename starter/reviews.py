@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
-from temporalio.client import WorkflowQueryFailedError
+from temporalio.client import WorkflowHandle, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
 from activities.contracts import AnyCommand
@@ -155,7 +155,7 @@ def prepared(customer_id: str, name: str, form: Registration, today: date) -> tu
 
 async def _come_so_far(gateway: Gateway, customer_id: str) -> dict[str, str]:
     """Empty while the review has not begun, or where nobody answers just now."""
-    handle = gateway.client.get_workflow_handle_for(CreditReview.run, review_stream(customer_id))
+    handle: WorkflowHandle[CreditReview, Any] = gateway.client.get_workflow_handle(review_stream(customer_id))
     try:
         return await handle.query(CreditReview.progress, rpc_timeout=timedelta(seconds=_QUERY_SECONDS))
     except (RPCError, WorkflowQueryFailedError):
