@@ -198,12 +198,19 @@ async def test_a_reminder_that_comes_while_its_envelope_is_being_sent_is_not_los
 
 
 async def test_two_relays_deliver_nothing_twice_and_leave_nothing(scene: Scene) -> None:
-    async def network(_: str) -> None:
-        await asyncio.sleep(0.001)
+    begun = set[int]()
+
+    def network(relay_number: int) -> Callable[[str], Awaitable[None]]:
+        async def both_at_work(_: str) -> None:
+            begun.add(relay_number)
+            while len(begun) < 2:
+                await asyncio.sleep(0.001)
+
+        return both_at_work
 
     for number in range(3 * BATCH):
         await put(scene, number, f"sale/S{number}")
-    receivers = [Receiver(before=network), Receiver(before=network)]
+    receivers = [Receiver(before=network(1)), Receiver(before=network(2))]
 
     async def work(receiver: Receiver) -> None:
         while await relay(scene, receiver).deliver_due():
