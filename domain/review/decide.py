@@ -125,12 +125,20 @@ def _record(state: CreditFile, command: ask.RecordEvidence, context: ReviewConte
     for facts in command.facts:
         evidence = _evidence(state, command, facts, rules, context)
         older = _current(state, command.provider, Kind(facts.kind))
+        if older is not None and _says_the_same(older, evidence):
+            continue
         event = happened.EvidenceRecorded(
             customer_id=command.customer_id, evidence=evidence, supersedes=older.evidence_id if older else ""
         )
         events.append(event)
         state = evolve_file(state, event)
     return tuple(events)
+
+
+def _says_the_same(older: Evidence, newer: Evidence) -> bool:
+    """One register is asked about several things in one review and answers each time with all it knows."""
+    same_answer = older.content_hash == newer.content_hash and older.as_of == newer.as_of
+    return same_answer and older.facts == newer.facts and older.fetched_at == newer.fetched_at
 
 
 def _evidence(
