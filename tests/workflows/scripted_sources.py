@@ -18,7 +18,7 @@ from domain.money import Money
 
 @dataclass
 class Scripted:
-    """Answers with these facts, or is silent; `stumbles` is how many tries fail before. `gate`: answers once it is set."""
+    """Answers with these facts, or is silent; `stumbles` tries fail first. `gate`: it answers once that is set."""
 
     provider: Provider
     facts: tuple[Facts, ...] = ()
