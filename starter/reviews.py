@@ -104,7 +104,8 @@ class ReviewDesk(Books):
     async def correct_evidence(
         self, customer_id: str, correction: CorrectEvidence, *, actor: str, command_id: str | None = None
     ) -> CreditFileRow:
-        """Codes: `file.unknown`, `evidence.unknown`, `evidence.kind`, `evidence.reason_missing`."""
+        """Codes: `file.unknown`, `evidence.unknown`, `evidence.kind`, `evidence.reason_missing`,
+        `authority.correction`."""
         return await self._change(customer_id, correction, actor, command_id)
 
     async def erase_evidence(

@@ -15,7 +15,8 @@ from domain.sale.order import Reason
 
 class ApprovalCase(Event):
     """What is asked. Amounts: `amount` as ordered or as the limit that is proposed, `amount_in_home_currency` against
-    the authority matrix. `order_id` is empty unless the task is about an order."""
+    the authority matrix. `order_id` is empty unless the task is about an order. Several people may want one review:
+    neither `requested_by` nor any of `also_requested_by` decides."""
 
     event_type: ClassVar[str] = "approval.opened"
     approval_id: str
@@ -23,6 +24,7 @@ class ApprovalCase(Event):
     order_id: str = ""
     customer_id: str
     requested_by: str
+    also_requested_by: tuple[str, ...] = ()
     amount: Money
     amount_in_home_currency: Exact
     grade: Grade | None
@@ -36,6 +38,10 @@ class ApprovalCase(Event):
     remind_at: datetime
     escalate_at: datetime
     expires_at: datetime
+
+    @property
+    def requesters(self) -> tuple[str, ...]:
+        return (self.requested_by, *self.also_requested_by)
 
 
 class Decided(Event):

@@ -14,21 +14,21 @@ About = Literal["order", "limit", "name_hit"]
 _TELLS_NAMES_APART: Final = ("credit", "management")
 
 
-def roles_for_review(policy: Policy, about: About, amount: Decimal, requested_by: str) -> list[Authority]:
-    """The roles that may decide and have somebody other than the requester in them, nearest first.
+def roles_for_review(policy: Policy, about: About, amount: Decimal, *requested_by: str) -> list[Authority]:
+    """The roles that may decide and have somebody other than the requesters in them, nearest first.
 
     `amount` is the proposed limit in home currency; it plays no part for a listed name.
     """
-    staffed = {person.role for person in policy.people if person.id != requested_by}
+    staffed = {person.role for person in policy.people if person.id not in requested_by}
     able = [entry for entry in policy.authority if entry.role in staffed and _covers(entry, about, amount)]
     if about == "limit":
         return sorted(able, key=lambda entry: (entry.limit_amount is None, entry.limit_amount or Decimal(0)))
     return sorted(able, key=lambda entry: (entry.function != "credit", entry.amount is None, entry.amount or 0))
 
 
-def seats_for_review(policy: Policy, about: About, amount: Decimal, requested_by: str) -> tuple[Seat, ...]:
+def seats_for_review(policy: Policy, about: About, amount: Decimal, *requested_by: str) -> tuple[Seat, ...]:
     """One seat for the nearest role; none when nobody has the authority."""
-    nearest = next(iter(roles_for_review(policy, about, amount, requested_by)), None)
+    nearest = next(iter(roles_for_review(policy, about, amount, *requested_by)), None)
     return () if nearest is None else (Seat(function=None, role=nearest.role),)
 
 

@@ -153,7 +153,7 @@ def check_decision(state: TaskState, command: Decide) -> None:
         raise TaskUnknown("there is no such task", field="task_id")
     if state.phase is not TaskPhase.OPEN:
         raise TaskClosed(f"the task is {state.phase}", field="task_id", phase=state.phase)
-    if command.person == state.asked.requested_by:
+    if command.person in state.asked.requesters:
         raise OwnRequest("nobody decides their own request", field="actor")
     if any(decision.person == command.person for decision in state.decisions):
         raise SecondSeat("you have decided this task already", field="actor")
@@ -221,7 +221,7 @@ def _with_next_authority(state: TaskState, policy: Policy) -> tuple[Seat, ...]:
                 policy, seat.function, case.amount_in_home_currency, case.grade, case.term_days, case.requested_by
             )
         else:
-            able = roles_for_review(policy, case.about, case.amount_in_home_currency, case.requested_by)
+            able = roles_for_review(policy, case.about, case.amount_in_home_currency, *case.requesters)
         roles = [entry.role for entry in able]
         onward = roles[roles.index(seat.role) + 1 :] if seat.role in roles else roles
         seats.append(seat.model_copy(update={"escalated_to": onward[0] if onward else None}))

@@ -25,7 +25,7 @@ from domain.review.tasks import conclude_task
 
 
 def decide_review(state: CreditFile, command: ask.ReviewCommand, context: ReviewContext) -> Decision:
-    """Codes: `review.*`, `evidence.*`, `erasure.*`, `file.unknown`, `customer.unknown`, `authority.erasure`."""
+    """Codes: `review.*`, `evidence.*`, `erasure.*`, `file.unknown`, `customer.unknown`, `authority.*`."""
     match command:
         case ask.StartReview():
             return Decision(events=_start(state, command, context))
@@ -183,6 +183,8 @@ def _correct(state: CreditFile, command: ask.CorrectEvidence, context: ReviewCon
         raise refusals.EvidenceOfOtherKind(f"{command.evidence_id} is {piece.facts.kind}", field="facts")
     if not command.reason.strip():
         raise refusals.CorrectionReasonMissing("say why the evidence is wrong", field="reason")
+    if not _in_charge(context):
+        raise refusals.CorrectionNotAllowed("only credit and management may correct evidence", field="actor")
     return happened.EvidenceCorrected(
         evidence_id=command.evidence_id, facts=command.facts, by=context.actor, reason=command.reason
     )
@@ -191,7 +193,12 @@ def _correct(state: CreditFile, command: ask.CorrectEvidence, context: ReviewCon
 def _erase(state: CreditFile, command: ask.EraseEvidence, context: ReviewContext) -> Event:
     if not command.reason.strip():
         raise refusals.ErasureReasonMissing("say why the raw answers have to go", field="reason")
-    functions = {entry.role: entry.function for entry in context.policy.authority}
-    if context.person is None or functions.get(context.person.role) not in ("credit", "management"):
+    if not _in_charge(context):
         raise refusals.ErasureNotAllowed("only credit and management may erase evidence", field="actor")
-    return happened.EvidenceErased(by=context.person.id, reason=command.reason, on=context.today)
+    return happened.EvidenceErased(by=context.actor, reason=command.reason, on=context.today)
+
+
+def _in_charge(context: ReviewContext) -> bool:
+    """Whether the actor is of credit or management."""
+    functions = {entry.role: entry.function for entry in context.policy.authority}
+    return context.person is not None and functions.get(context.person.role) in ("credit", "management")

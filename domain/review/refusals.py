@@ -37,6 +37,12 @@ class CorrectionReasonMissing(InvalidInput):
     code = "evidence.reason_missing"
 
 
+class CorrectionNotAllowed(NotAuthorised):
+    """A correction can lift a knock-out or raise a limit: only credit and management say what a source meant."""
+
+    code = "authority.correction"
+
+
 class ErasureReasonMissing(InvalidInput):
     code = "erasure.reason_missing"
 

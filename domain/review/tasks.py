@@ -18,7 +18,7 @@ from domain.review import commands as ask
 from domain.review import events as happened
 from domain.review import refusals
 from domain.review.context import ReviewContext
-from domain.review.file import CreditFile, confirmed, evolve_file
+from domain.review.file import CreditFile, confirmed, evolve_file, same_question
 from domain.review.limit import LimitProposal
 from domain.sale.order import Reason
 
@@ -83,8 +83,8 @@ def _question(
     state: CreditFile,
     context: ReviewContext,
 ) -> Question | None:
-    by = _requester(state, context)
-    seats = seats_for_review(context.policy, task.about, home, by)
+    by, *others = _requesters(state, context)
+    seats = seats_for_review(context.policy, task.about, home, by, *others)
     if not seats:
         return None
     case = review_case(
@@ -92,6 +92,7 @@ def _question(
         about=task.about,
         customer=context.known_customer,
         requested_by=by,
+        also_requested_by=tuple(others),
         amount=amount,
         home=home,
         reasons=reasons,
@@ -103,11 +104,11 @@ def _question(
     return Question(task=task, case=case)
 
 
-def _requester(state: CreditFile, context: ReviewContext) -> str:
-    """Of all who wanted the review the first who could decide what it asks: nobody decides their own request."""
-    wanted_by = [asked.by for asked in state.asked]
-    people = (by for by in wanted_by if context.policy.person(by) is not None)
-    return next(people, wanted_by[0] if wanted_by else context.actor)
+def _requesters(state: CreditFile, context: ReviewContext) -> tuple[str, ...]:
+    """Everybody who wanted the review and could decide what it asks: nobody decides their own request."""
+    wanted_by = dict.fromkeys(asked.by for asked in state.asked)
+    people = tuple(by for by in wanted_by if context.policy.person(by) is not None)
+    return people or tuple(wanted_by)[:1] or (context.actor,)
 
 
 def _limit_decided(task: happened.PendingTask, command: ask.ConcludeTask, context: ReviewContext) -> Decision:
@@ -153,7 +154,8 @@ def _graded_again(state: CreditFile, same: bool | None, hit: NameHit) -> GradeAs
     if same:
         reasons = (confirmed(hit).code,)
         return GradeAssigned(grade="E", reviewed_on=last.on, valid_until=last.valid_until, reasons=reasons)
-    if not state.complete:
+    one_is_listed = any(same_question(each, asked) for each in state.confirmed for asked in last.open_questions)
+    if not state.complete or one_is_listed:
         return None
     return GradeAssigned(
         grade=last.result.grade,

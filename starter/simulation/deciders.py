@@ -68,6 +68,6 @@ class Deciders:
         """For each open seat somebody of the role it was offered to, never the requester."""
         people = self.stage.policy.people
         return [
-            next(person.id for person in people if person.role == seat.role and person.id != task.asked.requested_by)
+            next(person.id for person in people if person.role == seat.role and person.id not in task.asked.requesters)
             for seat in task.open_seats
         ]

@@ -6,14 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from domain.approval.authority import OwnRequest
 from domain.approval.events import ApprovalCase
+from domain.approval.task import Decide, check_decision, fold_task
 from domain.customer.events import GradeAssigned, LimitSet
 from domain.evidence.facts import OwnHistoryFacts
 from domain.evidence.source import Kind, Provider
 from domain.grading.known import WORST
 from domain.money import Money
 from domain.policy_part import Grade
-from domain.review.commands import Cause, ConcludeTask, CorrectEvidence
+from domain.review.commands import Cause, ConcludeTask, CorrectEvidence, JoinReview
 from domain.review.events import EvidenceCorrected, LimitDecided, PendingTask
 from domain.review.file import CreditFile
 from tests.domain.builders import TODAY, a_customer, days_later, only
@@ -250,6 +252,22 @@ def test_a_review_that_finds_the_customer_insolvent_takes_the_proposal_back_too(
 
     assert only(events, LimitDecided).outcome == "superseded"
     assert folded(again, events).tasks == ()
+
+
+def test_nobody_of_those_who_wanted_the_review_decides_what_it_asks() -> None:
+    file = after(
+        a_file(register(), clean_record(), report("B", recommended="1000000.00"), who=asked(Cause.MANUAL, "staff-031")),
+        JoinReview(number=1, asked=asked(Cause.MANUAL, "staff-032")),
+        JoinReview(number=1, asked=asked(by="shop")),
+    )
+
+    (case,) = cases(file)
+
+    assert case.requesters == ("staff-031", "staff-032")
+    assert [seat.role for seat in case.seats] == ["credit_director"]
+    for person in case.requesters:
+        with pytest.raises(OwnRequest):
+            check_decision(fold_task([case]), Decide(person=person, outcome="approve"))
 
 
 @pytest.mark.parametrize(("offered", "granted"), [(None, "800000.00"), ("500000.00", "500000.00")])

@@ -106,6 +106,14 @@ def test_a_correction_names_current_evidence_of_the_same_kind_and_says_why() -> 
     assert refusal(file, CorrectEvidence(evidence_id="E2", facts=facts, reason=" ")) == "evidence.reason_missing"
 
 
+@pytest.mark.parametrize("actor", ["staff-011", "staff-041", "system", "stranger"])
+def test_sales_finance_and_programs_may_not_correct_what_a_source_said(actor: str) -> None:
+    file = a_file(register("dissolved"))
+    correction = CorrectEvidence(evidence_id="E1", facts=register("active").facts[0], reason="misread")
+
+    assert refusal(file, correction, around(actor=actor)) == "authority.correction"
+
+
 def test_an_answer_to_a_task_that_the_file_does_not_wait_for_is_refused() -> None:
     file = a_file(register(), clean_record(a_hit()))
     file = folded(file, ended(file).events)

@@ -116,6 +116,13 @@ def test_the_file_is_complete_only_when_every_name_is_told_apart() -> None:
     assert len(on_account(second)) == 1
 
 
+def test_a_name_told_apart_gives_no_credit_back_where_another_name_is_the_customer() -> None:
+    file = alike("entry-7", "entry-8")
+    file = folded(file, decide(file, answer("rejected")).events)
+
+    assert on_account(decide(file, answer("approved", "C-1-R1.3"))) == ()
+
+
 def test_a_name_told_apart_does_not_complete_a_file_in_which_something_else_is_missing() -> None:
     file = a_file(clean_record(a_hit()), report("B"))
     file = folded(file, ended(file).events)
