@@ -17,7 +17,7 @@ SELECT lower(one.identifier->>'scheme') || ':' || (one.identifier->>'value') AS 
     f.state AS file
 FROM unnest($1::jsonb[]) one (identifier)
 JOIN account a ON a.state->'identifiers' @> jsonb_build_array(one.identifier)
-JOIN credit_file f ON a.account_id = 'customer/' || f.customer_id
+JOIN credit_file f ON f.customer_id = substr(a.account_id, 10)
 WHERE f.grade = 'E' ORDER BY key
 """
 

@@ -15,9 +15,10 @@ from activities.evidence.gather import EvidenceActivities, Inquired, Inquiring
 from activities.postgres.credit_files import CreditFiles
 from activities.postgres.raw_answers import RawAnswers
 from activities.sources.port import Answer, SourceSilent, Subject
-from domain.customer.commands import RegisterCustomer, RegisterGroup
-from domain.evidence.facts import BureauFacts, Facts, NameHit, PublicRecordFacts, RegistryFacts
+from domain.customer.commands import IdentifyCustomer, RegisterCustomer, RegisterGroup
+from domain.evidence.facts import BureauFacts, Facts, NameHit, Owner, OwnershipFacts, PublicRecordFacts, RegistryFacts
 from domain.evidence.source import Kind, Provider, Silence
+from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.review.commands import Asked, Cause, ConcludeReview, ConcludeTask, RecordEvidence, StartReview
 from domain.review.file import CreditFile
@@ -275,6 +276,19 @@ async def test_a_member_that_a_person_finds_on_a_list_is_trouble_too(scene: Scen
 
     assert [customer for customer, _ in await reviews(scene)] == ["C2", "C3"]
     assert (await scene.row("SELECT grade, complete FROM credit_file")) == {"grade": "E", "complete": True}
+
+
+async def test_an_owner_that_is_an_insolvent_customer_of_ours_stops_whom_it_owns(scene: Scene) -> None:
+    lei = LegalId(scheme="lei", value="213800KUD8LAJWSQ9D15")
+    for customer_id in ("C1", "C2", "C3"):
+        await scene.customer(customer_id)
+    await scene.record("customer/C2", IdentifyCustomer(identifiers=(lei,)))
+    await concluded(scene, REGISTER.model_copy(update={"status": "insolvent"}), customer_id="C2")
+    held = Owner(key=f"lei:{lei.value}", name="Company C2", share_percent=Decimal(60))
+
+    file = await concluded(scene, OwnershipFacts(key="lei:C1", name="Company C1", owners=(held,)))
+
+    assert [out.code for out in file.knock_outs] == ["knock_out.owner_insolvent"]
 
 
 async def test_a_proposal_that_a_newer_review_supersedes_is_taken_back_from_the_people(scene: Scene) -> None:
