@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.base import Decision, Event
@@ -70,6 +70,7 @@ def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) 
         context.today,
         timezone=context.policy.timezone,
         afresh=any(asked.cause in ask.AFRESH for asked in command.asked),
+        fresh_until=_fresh_until(command.asked, rules, context),
     )
     started = happened.ReviewStarted(
         customer_id=command.customer_id,
@@ -80,6 +81,12 @@ def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) 
         policy_hash=context.policy.hash,
     )
     return (started,)
+
+
+def _fresh_until(asked: tuple[ask.Asked, ...], rules: ReviewRules, context: ReviewContext) -> date:
+    """A review that comes before the grade runs out would change nothing if it used what runs out with it."""
+    ahead = any(each.cause is ask.Cause.EXPIRED_EVIDENCE for each in asked)
+    return context.today + timedelta(days=rules.due_ahead_days if ahead else 0)
 
 
 def _due(state: CreditFile, command: ask.NoteReviewDue, context: ReviewContext) -> tuple[Event, ...]:

@@ -16,8 +16,12 @@ def review_due(
     """`grade_runs_out` within the days that the policy gives, or `file_incomplete` for so long. None: not due."""
     if file.running is not None or exposure.total == 0 or customer.grade is None:
         return None
-    if customer.grade_valid_until is not None and customer.grade_valid_until < today + timedelta(rules.due_ahead_days):
-        return "grade_runs_out"
     concluded = file.concluded.on if file.concluded else None
+    ahead = timedelta(rules.due_ahead_days)
+    until = customer.grade_valid_until
+    # What could not be renewed ahead of time is not tried again every night, but on the day on which it has run out.
+    tried = concluded is not None and concluded + ahead > today
+    if until is not None and (until < today or (until < today + ahead and not tried)):
+        return "grade_runs_out"
     waited = concluded is not None and concluded + timedelta(rules.ask_again_days) <= today
     return "file_incomplete" if waited and not customer.file_complete else None

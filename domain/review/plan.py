@@ -46,20 +46,24 @@ def plan(
     *,
     timezone: str,
     afresh: bool,
+    fresh_until: date | None = None,
 ) -> Plan:
-    """`afresh` asks again also where evidence is fresh, as after an early warning; the age rule of paid reports holds
-    all the same, and what a colleague has written down is not asked for while it is fresh. domain.md §2."""
+    """`afresh` asks again also where evidence is fresh, as after an early warning; `fresh_until` where it will have run
+    out by that day. The age rule of paid reports holds all the same, and what a colleague has written down is not asked
+    for while it is fresh. domain.md §2."""
     inquiries, spared = list[Inquiry](), list[Spared]()
     for kind in (*checklist.required, *checklist.useful):
         source = rules.source(kind)
         if source is None:
             continue
         of_kind = [evidence for evidence in known if evidence.kind is kind]
-        fresh = [evidence.evidence_id for evidence in of_kind if evidence.fresh_on(today)]
         serving = tuple(rule for rule in source.providers if rule.serves(country))
+        by_hand = all(rule.provider is Provider.REGISTRATION for rule in serving)
+        needed_on = today if by_hand else fresh_until or today
+        fresh = [evidence.evidence_id for evidence in of_kind if evidence.fresh_on(needed_on)]
         bought = {each.evidence_id: local_time.local_day(each.fetched_at, timezone) for each in of_kind if each.paid}
         young = tuple(id_ for id_, day in bought.items() if (today - day).days < rules.paid_report_age(grade))
-        if fresh and (not afresh or all(rule.provider is Provider.REGISTRATION for rule in serving)):
+        if fresh and (by_hand or not afresh):
             spared.append(Spared(kind=kind, why="fresh", evidence_ids=tuple(fresh)))
         elif not serving:
             spared.append(Spared(kind=kind, why="nobody_serves_country"))
