@@ -48,7 +48,7 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
         missing=missing,
         gaps=state.gaps,
         open_questions=questions,
-        limit=_limit(result, state, context, whole=not missing and not questions),
+        limit=_limit(result, state, context, whole=not (missing or questions or state.corrected)),
         max_term_days=longest_term(policy.review.terms, result.grade, _own_history(state, context.today)),
         valid_until=_valid_until(state, result, context),
         policy_hash=policy.hash,
@@ -92,8 +92,8 @@ def _own_history(state: CreditFile, today: date) -> OwnHistoryFacts | None:
 
 
 def _limit(result: GradeResult, state: CreditFile, context: ReviewContext, *, whole: bool) -> LimitProposal | None:
-    """None also where no rate leads to the currency of the account. With a gap or an open question a person decides,
-    and where the limit is larger than the decisions for which the review was made."""
+    """None also where no rate leads to the currency of the account. With a gap, an open question or corrected evidence
+    a person decides, and where the limit is larger than the decisions for which the review was made."""
     policy, customer = context.policy, context.known_customer
     if policy.review is None:
         return None

@@ -19,7 +19,8 @@ class CreditFile(Value):
     """`evidence` holds the current piece of each provider and kind, older ones stay in the record.
 
     `number` counts the reviews; one is running while `running` holds its plan. `cleared` are listed names that a person
-    told apart from the customer, `confirmed` those that are the customer.
+    told apart from the customer, `confirmed` those that are the customer. `corrected` names current pieces
+    and the people who corrected them.
     """
 
     customer_id: str = ""
@@ -32,6 +33,7 @@ class CreditFile(Value):
     tasks: tuple[happened.PendingTask, ...] = ()
     cleared: tuple[NameHit, ...] = ()
     confirmed: tuple[NameHit, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
     recorded: int = 0
     erased_on: date | None = None
 
@@ -104,17 +106,18 @@ def evolve_file(state: CreditFile, event: Event) -> CreditFile:
             change = {
                 "customer_id": event.customer_id,
                 "evidence": (*kept, event.evidence),
+                "corrected": tuple(each for each in state.corrected if each[0] != event.supersedes),
                 "gaps": gaps,
                 "recorded": state.recorded + 1,
             }
         case happened.SourceSilent():
             change = {"gaps": (*state.gaps, event.gap)}
         case happened.EvidenceCorrected():
-            corrected = (
+            evidence = (
                 each.model_copy(update={"facts": event.facts}) if each.evidence_id == event.evidence_id else each
                 for each in state.evidence
             )
-            change = {"evidence": tuple(corrected)}
+            change = {"evidence": tuple(evidence), "corrected": (*state.corrected, (event.evidence_id, event.by))}
         case happened.ReviewConcluded():
             change = {"running": None, "concluded": event}
         case _:

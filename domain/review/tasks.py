@@ -105,10 +105,14 @@ def _question(
 
 
 def _requesters(state: CreditFile, context: ReviewContext) -> tuple[str, ...]:
-    """Everybody who wanted the review and could decide what it asks: nobody decides their own request."""
-    wanted_by = dict.fromkeys(asked.by for asked in state.asked)
-    people = tuple(by for by in wanted_by if context.policy.person(by) is not None)
-    return people or tuple(wanted_by)[:1] or (context.actor,)
+    """Everybody who wanted the review, or corrected what it rests on, and could decide what it asks.
+
+    Nobody decides their own request.
+    """
+    wanted_by = tuple(asked.by for asked in state.asked)
+    concerned = dict.fromkeys((*wanted_by, *(by for _, by in state.corrected)))
+    people = tuple(by for by in concerned if context.policy.person(by) is not None)
+    return people or wanted_by[:1] or (context.actor,)
 
 
 def _limit_decided(task: happened.PendingTask, command: ask.ConcludeTask, context: ReviewContext) -> Decision:

@@ -210,6 +210,19 @@ def test_a_correction_changes_what_was_read_and_keeps_the_answer() -> None:
     assert conclusion(corrected).result.grade == "A"
 
 
+def test_whoever_corrects_a_report_does_not_set_the_limit_that_follows_from_it() -> None:
+    better = report("B", recommended="100000.00").facts[0]
+    correction = CorrectEvidence(evidence_id="E1", facts=better, reason="a digit was misread")
+    file = a_file(report("B", recommended="10000.00"), register(), clean_record())
+    corrected = after(file, correction, context=around(actor=ANALYST))
+
+    (case,) = cases(corrected)
+
+    assert (case.amount, case.requesters) == (Money.of("80000.00", "CNY"), (ANALYST,))
+    assert not any(isinstance(event, LimitSet) for event in on_account(ended(corrected)))
+    assert cases(after(corrected, report("B", recommended="90000.00"))) == []
+
+
 def test_newer_evidence_of_the_same_provider_and_kind_takes_the_place_of_older() -> None:
     file = after(a_file(register(), register(by=Provider.GLEIF)), register("dissolved"))
 
