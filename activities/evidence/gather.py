@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import AnyCommand, Envelope, Outcome
+from activities.evidence.cipher import MasterKeyInvalid
 from activities.sources.port import Answer, OwnerName, Source, SourceSilent, Subject
 from domain import local_time
 from domain.base import Value
@@ -50,6 +51,8 @@ class Files(Protocol):
 
 
 class Answers(Protocol):
+    async def require_key(self, customer_id: str) -> None: ...
+
     async def keep(self, customer_id: str, raw: bytes) -> str: ...
 
 
@@ -75,6 +78,11 @@ class EvidenceActivities:
         stream = review_stream(inquiring.customer_id)
         if await self.files.recorded(stream, inquiring.reference):
             return Inquired()
+        try:
+            await self.answers.require_key(inquiring.customer_id)
+        except MasterKeyInvalid as wrong:
+            # Nothing is bought that could not be kept: it would be lost, and bought again by the next review.
+            raise ApplicationError(str(wrong), type="evidence.key_unusable", non_retryable=True) from None
         try:
             answer = await self._ask(inquiring)
         except SourceSilent as silent:

@@ -41,6 +41,12 @@ class RawAnswers:
             )
         return digest
 
+    async def require_key(self, customer_id: str) -> None:
+        """Raises MasterKeyInvalid where answers about this customer could not be kept."""
+        row = await self.pool.fetchrow(_KEY_SQL, customer_id)
+        if row is not None:
+            self.master.unwrap(row["key_id"], row["wrapped"], customer_id)
+
     async def read(self, customer_id: str, content_hash: str) -> bytes | None:
         """The answer; None when it was never kept or its key has been destroyed."""
         row = await self.pool.fetchrow(_READ_SQL, customer_id, content_hash)

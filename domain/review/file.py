@@ -7,7 +7,6 @@ from datetime import date
 from domain.base import Event, Value
 from domain.evidence.facts import NameHit
 from domain.evidence.record import Evidence, Gap
-from domain.evidence.source import Kind
 from domain.grading.knock_outs import DISHONEST_DEBTOR, OWNER_LISTED, SANCTIONS
 from domain.grading.result import KnockOut
 from domain.review import events as happened
@@ -40,11 +39,6 @@ class CreditFile(Value):
     @property
     def exists(self) -> bool:
         return bool(self.customer_id)
-
-    @property
-    def answered(self) -> frozenset[Kind]:
-        """The kinds of which the file holds any evidence, fresh or not."""
-        return frozenset(each.kind for each in self.evidence)
 
     def piece(self, evidence_id: str) -> Evidence | None:
         return next((each for each in self.evidence if each.evidence_id == evidence_id), None)

@@ -96,10 +96,6 @@ class ReviewRules(PolicyPart):
     def source(self, kind: Kind) -> SourceRule | None:
         return next((source for source in self.sources if source.kind is kind), None)
 
-    def provider(self, provider: Provider) -> ProviderRule | None:
-        known = (rule for source in self.sources for rule in source.providers)
-        return next((rule for rule in known if rule.provider is provider), None)
-
     def checklist_for(self, size: Decimal, segment: str) -> Checklist:
         """The first that covers; the policy's check sees to it that one does."""
         return next(checklist for checklist in self.checklists if checklist.covers(size, segment))

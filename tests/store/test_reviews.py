@@ -136,6 +136,18 @@ async def test_an_answer_kept_by_a_worker_that_died_before_recording_is_asked_fo
     assert len((await file_of(scene)).evidence) == 1
 
 
+async def test_nobody_is_asked_where_the_answer_could_not_be_kept(scene: Scene) -> None:
+    await scene.customer()
+    await started(scene)
+    await RawAnswers(scene.pool, MasterKey(bytes(range(32)))).keep("C1", b"under a key that is lost")
+    source = Telling(REGISTER)
+
+    with pytest.raises(ApplicationError) as failed:
+        await evidence(scene, source).inquire(inquiring())
+
+    assert (failed.value.type, failed.value.non_retryable, source.asked) == ("evidence.key_unusable", True, 0)
+
+
 async def test_evidence_of_tomorrow_becomes_a_named_gap(scene: Scene) -> None:
     await scene.customer()
     await started(scene)
