@@ -57,7 +57,10 @@ async def decide(
 
 
 async def lift(desk: Desk, warning_id: str, *, actor: str, command_id: str | None = None) -> CustomerFile:
-    """Takes back what was put on the customer because of this warning: hold, shorter terms, wish for cover."""
+    """Takes back what was put on the customer because of this warning: hold, shorter terms, wish for cover.
+
+    Codes: `warning.*`, `authority.lift`.
+    """
     customer_id = (await known_warning(desk, warning_id)).customer_id
     state = await warning_reading.standing(desk.read.pool, customer_id)
     name = f"warning {warning_id}"

@@ -78,6 +78,12 @@ class ConditionUnknown(NotFound):
     code = "condition.unknown"
 
 
+class LiftAuthorityMissing(NotAuthorised):
+    """What an early warning brought is lifted by those who may answer one."""
+
+    code = "authority.lift"
+
+
 class UnappliedInsufficient(Conflict):
     code = "unapplied.insufficient"
 
@@ -95,7 +101,7 @@ def decide_customer(state: CustomerState, command: ask.CustomerCommand, context:
     """The events of a customer's stream.
 
     Codes: `customer.*`, `group.*`, `legal_id.*`, `limit.*`, `hold.*`, `condition.*`, `segment.*`,
-    `unapplied.*`, `authority.limit`, `authority.segment`.
+    `unapplied.*`, `authority.limit`, `authority.lift`, `authority.segment`.
     """
     if isinstance(command, ask.RegisterCustomer):
         return Decision(events=(_register(state, command, context),))
@@ -116,7 +122,7 @@ def decide_customer(state: CustomerState, command: ask.CustomerCommand, context:
         case ask.SetTemporaryLimit():
             event = set_temporary_limit(command, state.currency, context)
         case ask.PlaceHold() | ask.LiftHold() | ask.LiftConditions():
-            event = _hold(state, command)
+            event = _hold(state, command, context)
         case ask.KnockOut():
             event = happened.KnockedOut(reason=command.reason)
         case ask.RefundUnapplied():
@@ -196,7 +202,11 @@ def _register(state: CustomerState, command: ask.RegisterCustomer, context: Cust
     return happened.CustomerRegistered(identifiers=checked_all(command.identifiers, command.country), **given)
 
 
-def _hold(state: CustomerState, command: ask.PlaceHold | ask.LiftHold | ask.LiftConditions) -> Event:
+def _hold(
+    state: CustomerState, command: ask.PlaceHold | ask.LiftHold | ask.LiftConditions, context: CustomerContext
+) -> Event:
+    if not isinstance(command, ask.PlaceHold):
+        _require_lift_authority(command.reason, context)
     if isinstance(command, ask.LiftConditions):
         return _lift_conditions(state, command)
     if isinstance(command, ask.LiftHold):
@@ -206,6 +216,16 @@ def _hold(state: CustomerState, command: ask.PlaceHold | ask.LiftHold | ask.Lift
     if command.reason in state.holds:
         raise HoldExists(f"hold {command.reason!r} is in place already", field="reason")
     return happened.HoldPlaced(reason=command.reason, stops_delivery=command.stops_delivery)
+
+
+def _require_lift_authority(reason: str, context: CustomerContext) -> None:
+    rules, person = context.policy.warnings, context.actor
+    if rules is None or not reason.startswith("warning "):
+        return
+    functions = {entry.role: entry.function for entry in context.policy.authority}
+    if person is None or functions.get(person.role) not in rules.decides:
+        decides = ", ".join(rules.decides)
+        raise LiftAuthorityMissing(f"this is lifted by {decides}", field="actor", functions=decides)
 
 
 def _lift_conditions(state: CustomerState, command: ask.LiftConditions) -> Event:

@@ -13,6 +13,7 @@ from domain.customer.state import CustomerState, evolve_customer
 from domain.errors import Refusal
 from domain.sale.commands import DispatchGoods
 from tests.domain.builders import TODAY, a_context, a_customer, a_policy, a_sale, cny, decide
+from tests.domain.warning.watching import ANALYST, SELLER, some_rules
 
 GOODS = DispatchGoods(delivery_id="D-1", amount=cny("12000.00"))
 NAME = "warning C-1-1"
@@ -72,6 +73,19 @@ def test_a_condition_that_is_not_there_cannot_be_lifted() -> None:
     with pytest.raises(Refusal) as refused:
         asked(a_customer(), LiftConditions(reason=NAME))
     assert refused.value.code == "condition.unknown"
+
+
+@pytest.mark.parametrize("command", [LiftHold(reason=NAME), LiftConditions(reason=NAME)])
+def test_what_a_warning_brought_is_lifted_by_those_who_may_answer_one(command: CustomerCommand) -> None:
+    customer = with_events(HoldPlaced(reason=NAME, stops_delivery=True), CoverWanted(reason=NAME))
+    policy = a_policy(warnings=some_rules())
+
+    for person in (None, policy.person(SELLER)):
+        with pytest.raises(Refusal) as refused:
+            decide_customer(customer, command, CustomerContext(policy=policy, actor=person, today=TODAY))
+        assert refused.value.code == "authority.lift"
+    context = CustomerContext(policy=policy, actor=policy.person(ANALYST), today=TODAY)
+    assert len(decide_customer(customer, command, context).events) == 1
 
 
 def test_while_cover_is_wanted_a_person_is_asked_about_each_order() -> None:
