@@ -66,6 +66,9 @@ TASKS_AT_ONCE = 2 * APPENDS_AT_ONCE
 free: with the usual hundred at once, tasks that queue for a connection or an account's lock time out and start anew."""
 
 
+KEPT_IN_MEMORY = 200
+"""Most workflows wait for days: a tenth of a megabyte each, for a message that may never come. What has been forgotten is
+replayed from its history, which takes some milliseconds."""
 INQUIRIES_AT_ONCE = 40
 """They wait for others nearly all of their time."""
 
@@ -83,6 +86,7 @@ def build_worker(
         workflows=WORKFLOWS,
         activities=activities,
         workflow_runner=sandbox() if sandboxed else UnsandboxedWorkflowRunner(),
+        max_cached_workflows=KEPT_IN_MEMORY,
         max_concurrent_workflow_tasks=TASKS_AT_ONCE,
         max_concurrent_local_activities=APPENDS_AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=10),
