@@ -17,13 +17,22 @@ NAMES_DIFFER_BELOW: Final = Decimal(35)
 """Of 100; so low that a spelling, a legal form or an abbreviation cannot be the reason."""
 
 
+_CALLED: Final[dict[Scheme, str]] = {
+    "uscc": "USCC",
+    "lei": "LEI",
+    "vat": "VAT number",
+    "duns": "D-U-N-S number",
+    "company_number": "company number",
+}
+
+
 def needed(subject: Subject, *schemes: Scheme) -> LegalId:
     """The first of these identifiers that the customer has. Raises SourceSilent NO_IDENTIFIER."""
     for scheme in schemes:
         value = subject.identifier(scheme)
         if value:
             return LegalId(scheme=scheme, value=value)
-    raise SourceSilent(Silence.NO_IDENTIFIER, f"needs {' or '.join(schemes)}")
+    raise SourceSilent(Silence.NO_IDENTIFIER, f"needs {' or '.join(_CALLED[scheme] for scheme in schemes)}")
 
 
 def require_same_identifier(asked: str, answered: str) -> None:

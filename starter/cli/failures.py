@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -68,6 +69,12 @@ def bad_lines(lines: tuple[LineError, ...]) -> Group:
     if len(lines) > LINES_SHOWN:
         shown.append(Text(f"  … and {len(lines) - LINES_SHOWN} more; --json has all of them"))
     return Group(*shown)
+
+
+def lines_refused(errors: Iterable[LineError]) -> str:
+    """How many lines, for one line may have several errors."""
+    count = len({error.line for error in errors})
+    return f", lines refused: {count}" if count else ""
 
 
 def _lines(refusal: Refusal) -> tuple[LineError, ...]:

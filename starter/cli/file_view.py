@@ -32,6 +32,7 @@ def file(whole: WholeFile, rules: ReviewRules | None, today: date) -> list[Rende
         heading(f"Credit file {whole.file.customer_id}  {whole.customer.name}", _phase(whole)),
         facts([
             *(review_view.graded(state.concluded) if state.concluded else [("grade", "no review has ended yet")]),
+            *review_view.since(state, whole.customer.grade),
             *_checklist(whole, rules, today),
             ("erased", Text(erased, "yellow") if state.erased_on else None),
         ]),
@@ -90,7 +91,7 @@ def _said(said: Said) -> str:
 def _phase(whole: WholeFile) -> str:
     if whole.file.reviewing:
         return "being reviewed"
-    return {True: "complete", False: "with gaps", None: ""}[whole.file.complete]
+    return review_view.completeness(whole.file.state)
 
 
 def _expiry(evidence: Evidence, today: date) -> Text:

@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from rich.text import Text
 
-from starter.cli.failures import OK, REFUSED, bad_lines
+from starter.cli.failures import OK, REFUSED, bad_lines, lines_refused
 from starter.cli.options import UNNAMED, Acting
 from starter.cli.progress import counted
 from starter.cli.screen import SCREEN
@@ -49,8 +49,7 @@ async def open_items(
         with counted("open items") as progress:
             done = await desk.import_open_items(wanted, actor=by["actor"], progress=progress)
     again = f", {len(done.known)} were taken over before" if done.known else ""
-    refused = f", {len(done.refused)} lines refused" if done.refused else ""
-    SCREEN.show(done, Text(f"{len(done.taken)} open items are taken over{again}{refused}"))
+    SCREEN.show(done, Text(f"{len(done.taken)} open items are taken over{again}{lines_refused(done.refused)}"))
     if done.refused:
         SCREEN.say(bad_lines(done.refused))
     return REFUSED if done.refused else OK
@@ -87,8 +86,8 @@ async def registrations(
         with counted("registrations") as progress:
             done = await desk.import_registrations(wanted, actor=by["actor"], progress=progress)
     again = f", {len(done.known)} were handed in before" if done.known else ""
-    refused = f", {len(done.refused)} lines refused" if done.refused else ""
-    SCREEN.show(done, Text(f"{len(done.registered)} visits and forms are registered{again}{refused}"))
+    registered = f"visits and forms registered: {len(done.registered)}"
+    SCREEN.show(done, Text(f"{registered}{again}{lines_refused(done.refused)}"))
     if done.refused:
         SCREEN.say(bad_lines(done.refused))
     return REFUSED if done.refused else OK

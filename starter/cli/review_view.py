@@ -27,7 +27,7 @@ def outcome(row: CreditFileRow, customer: CustomerFile, today: date) -> list[Ren
     if concluded is None:
         return [heading(title, "reviewing" if row.reviewing else "never ended")]
     return [
-        heading(title, "complete" if row.complete else "with gaps"),
+        heading(title, completeness(row.state)),
         facts([*graded(concluded), ("limit", limit_words(concluded.limit, row.state.tasks, customer))]),
         *gaps(row.state.gaps, row.state.evidence, today),
         *questions(row.state),
@@ -47,6 +47,24 @@ def graded(concluded: ReviewConcluded) -> list[tuple[str, object]]:
         ("longest term", f"{term} days without asking a person" if term is not None else None),
         ("missing", Text(kinds(concluded.missing), "yellow") if concluded.missing else None),
     ]
+
+
+def completeness(file: CreditFile) -> str:
+    """What the last review left: nothing that is required, gaps, or a listed name that nobody has answered."""
+    if file.concluded is None:
+        return ""
+    if file.concluded.missing:
+        return "with gaps"
+    return "complete" if file.complete else "with an open question"
+
+
+def since(file: CreditFile, in_force: str | None) -> list[tuple[str, object]]:
+    """What people have confirmed since the review ended, where that has put grade E in force."""
+    if in_force != "E":
+        return []
+    found = file.concluded.result.knock_outs if file.concluded else ()
+    later = (each for each in file.knock_outs if each not in found)
+    return [("since then", Text(f"{knock_out(each)}: grade E", "red")) for each in later]
 
 
 def because(codes: Iterable[str], language: Language = "en") -> list[tuple[str, object]]:

@@ -228,8 +228,8 @@ def _measurement(found: Measurement) -> RenderableType:
         [
             (
                 each.name,
-                each.rows,
-                each.bad,
+                f"{each.rows:,}",
+                f"{each.bad:,}",
                 None if each.default_percent is None else f"{each.default_percent:.2f} %",
                 each.least_score,
             )
@@ -239,7 +239,7 @@ def _measurement(found: Measurement) -> RenderableType:
     return Group(
         facts(
             [
-                ("rows", f"{found.rows}, {found.bad} of them bad, {found.with_missing} with something missing"),
+                ("rows", f"{found.rows:,}, {found.bad:,} of them bad, {found.with_missing:,} with something missing"),
                 ("AUC", found.discrimination.auc),
                 ("Gini", found.discrimination.gini),
                 ("KS", found.discrimination.ks),

@@ -131,7 +131,7 @@ async def check(*, output: Output = AS_TABLE) -> None:
             ("lapsed unanswered", counts.lapsed),
             ("segments changed", counts.segments),
             ("removals proposed", counts.removals),
-            ("reviews asked for", counts.reviews),
+            ("reviews that were due", counts.reviews),
             ("could not be judged", counts.skipped or None),
         ]),
     )  # fmt: skip

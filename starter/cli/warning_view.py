@@ -141,5 +141,5 @@ def _words(name: str) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    """Without the zeros of its precision."""
-    return f"{value.normalize():,f}"
+    """To two places at most, without idle zeros."""
+    return f"{round(value, 2).normalize():,f}"

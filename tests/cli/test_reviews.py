@@ -38,6 +38,10 @@ async def _reviewed(shell: Shell, customer: str) -> bool:
     return ran.code == 0 and ran.data["file"]["state"]["concluded"] is not None and not ran.data["file"]["reviewing"]
 
 
+async def _confirmed(shell: Shell, customer: str) -> bool:
+    return bool((await shell.done("customer", "file", customer))["file"]["state"]["confirmed"])
+
+
 def of_kind(file: dict[str, Any], kind: str) -> dict[str, Any]:
     return next(each for each in file["file"]["state"]["evidence"] if each["facts"]["kind"] == kind)
 
@@ -151,6 +155,23 @@ async def test_a_file_of_visits_is_refused_whole_with_every_line(shell: Shell, t
     assert [(line["line"], line["code"]) for line in ran.data["refused"]] == [
         (2, "customer.unknown"), (3, "evidence.dated_in_future"), (4, "cell.word"), (5, "customer.unknown"),
     ]  # fmt: skip
+
+
+async def test_a_file_says_that_a_question_is_open_and_what_was_confirmed_since(shell: Shell) -> None:
+    customer = "LIKE-LISTED"
+    place = ("--country", "DE", "--currency", "EUR")
+    await shell.done("customer", "add", customer, "Zarnovia Maschinen Export GmbH", *place)
+    await eventually(lambda: _reviewed(shell, customer))
+    asked = await shell.run("customer", "file", customer)
+    assert "with an open question" in asked.out
+    assert "since then" not in asked.out
+    tasks = (await shell.done("customer", "file", customer))["file"]["state"]["tasks"]
+    (task,) = (each["approval_id"] for each in tasks if each["about"] == "name_hit")
+    await shell.done("task", "reject", task, "--reason", "it is the listed company", "--as", MANAGER)
+    await eventually(lambda: _confirmed(shell, customer))
+    shown = await shell.run("customer", "file", customer)
+    for expected in ("since then", "[knock_out.sanctions]", "grade E", "complete"):
+        assert expected in shown.out
 
 
 async def test_a_proposed_limit_is_a_task_that_says_what_bound_it(shell: Shell) -> None:
