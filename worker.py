@@ -67,8 +67,8 @@ free: with the usual hundred at once, tasks that queue for a connection or an ac
 
 
 KEPT_IN_MEMORY = 200
-"""Most workflows wait for days: a tenth of a megabyte each, for a message that may never come. What has been forgotten is
-replayed from its history, which takes some milliseconds."""
+"""Most workflows wait for days, with a tenth of a megabyte each. One that has been forgotten is replayed from its
+history when a message comes, which takes some milliseconds."""
 INQUIRIES_AT_ONCE = 40
 """They wait for others nearly all of their time."""
 

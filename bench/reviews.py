@@ -96,7 +96,7 @@ class Scene:
     faults_met: int = 0
 
 
-async def review_many(customers: int, *, kill_every: Seconds | None = None, kills: int = 1_000) -> Reviewed:
+async def review_many(customers: int, *, kill_every: Seconds | None = None, kills: int = 8) -> Reviewed:
     """Registers so many customers, reviews all of them, and looks at what is on record."""
     async with running_scene() as scene:
         await _register(scene, customers)

@@ -7,7 +7,8 @@ import stat
 
 import httpx2
 
-from activities.evidence.cipher import MasterKey, MasterKeyInvalid
+from activities.evidence.cipher import MasterKey
+from activities.evidence.faults import MasterKeyInvalid
 from runtime.settings import SOURCES, Settings
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

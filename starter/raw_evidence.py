@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from activities.evidence.cipher import MasterKey, MasterKeyInvalid
+from activities.evidence.cipher import MasterKey
+from activities.evidence.faults import MasterKeyInvalid
 from activities.postgres.raw_answers import RawAnswers
 from domain.evidence.record import Evidence
 from domain.review.refusals import AnswerErased, AnswerNotKept

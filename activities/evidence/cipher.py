@@ -11,12 +11,10 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from activities.evidence.faults import MasterKeyInvalid
+
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
-
-
-class MasterKeyInvalid(RuntimeError):
-    """The master key cannot be read, or is not the one with which the data keys were encrypted."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import AnyCommand, Envelope, Outcome
-from activities.evidence.cipher import MasterKeyInvalid
+from activities.evidence.faults import MasterKeyInvalid
 from activities.sources.port import Answer, OwnerName, Source, SourceSilent, Subject
 from domain import local_time
 from domain.base import Value

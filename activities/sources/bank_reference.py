@@ -17,6 +17,8 @@ from activities.sources.shape import Day, Shape
 from domain.evidence.facts import BankFacts
 from domain.evidence.source import Provider, Silence
 
+REASONS: Final = frozenset({"no_consent", "not_a_client", "not_permitted"})
+"""Why a bank refuses, as far as it says so in a word of the contract."""
 PAUSE: Final = 0.2
 PAUSE_MAX: Final = 2.0
 """Seconds between two looks: each twice as long as the one before, up to this."""
@@ -47,7 +49,8 @@ class BankReference:
         async with self._line.conversation() as talk:
             answer = await _answered(talk, subject, reference)
             if answer.status == "refused":
-                raise SourceSilent(Silence.REFUSED, answer.reason)
+                # The bank's own words stay out of the record, which nobody can erase.
+                raise SourceSilent(Silence.REFUSED, answer.reason if answer.reason in REASONS else "")
             if answer.subject is None or answer.as_of is None:
                 raise SourceSilent(Silence.UNREADABLE, "an answer without its subject or its day")
             require_same_company(subject, answer.subject)

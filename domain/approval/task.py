@@ -157,7 +157,9 @@ def check_decision(state: TaskState, command: Decide) -> None:
         raise OwnRequest("nobody decides their own request", field="actor")
     if any(decision.person == command.person for decision in state.decisions):
         raise SecondSeat("you have decided this task already", field="actor")
-    if command.outcome == "reject" and not command.reason.strip():
+    # Whoever tells a customer apart from a listed company says by what.
+    explained = command.outcome == "reject" or state.asked.about == "name_hit"
+    if explained and not command.reason.strip():
         raise ReasonMissing("say why", field="reason")
     if command.amount is not None and command.amount.require_positive("amount") > state.asked.amount:
         raise OfferTooLarge(f"{state.asked.amount} was asked", field="amount")

@@ -41,3 +41,8 @@ class Gap(Value):
     silence: Silence
     at: datetime
     detail: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Something came, though it was no use: who charges for answers has charged for this one."""
+        return self.silence in (Silence.UNREADABLE, Silence.OTHER_COMPANY, Silence.DATED_IN_FUTURE)

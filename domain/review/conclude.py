@@ -23,7 +23,7 @@ from domain.review.owners import small_owners
 from domain.review.refusals import ReviewsOff
 from domain.review.regrade import regrade
 from domain.review.rules import ReviewRules
-from domain.review.tasks import Question, ask_about_limit, ask_about_name, limit_set
+from domain.review.tasks import Question, ask_about_limit, ask_about_name, limit_set, superseded
 from domain.sale.order import Reason
 
 
@@ -69,7 +69,7 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
         (customer_stream(customer.customer_id), tuple(account)),
         *(question.stream for question in asked),
     )
-    return Decision(events=(concluded, *_superseded(state), *(question.task for question in asked)), others=others)
+    return Decision(events=(concluded, *superseded(state), *(question.task for question in asked)), others=others)
 
 
 def _undecided(state: CreditFile, context: ReviewContext) -> tuple[NameHit, ...]:
@@ -168,14 +168,6 @@ def _why(concluded: happened.ReviewConcluded) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _superseded(state: CreditFile) -> tuple[Event, ...]:
-    """An earlier proposal that nobody has decided gives way to this conclusion, also where it proposes nothing."""
-    return tuple(
-        happened.LimitDecided(approval_id=task.approval_id, outcome="superseded")
-        for task in state.tasks
-        if task.about == "limit"
-    )
-
-
 def _task_id(state: CreditFile, position: int) -> str:
-    return f"{state.customer_id}-R{state.number}.{position}"
+    # No order id may hold a colon, so that no task of an order can take this one's place.
+    return f"{state.customer_id}:R{state.number}.{position}"

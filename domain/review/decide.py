@@ -70,6 +70,7 @@ def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) 
         context.today,
         timezone=context.policy.timezone,
         afresh=any(asked.cause in ask.AFRESH for asked in command.asked),
+        useless=state.useless,
         fresh_until=_fresh_until(command.asked, rules, context),
     )
     started = happened.ReviewStarted(

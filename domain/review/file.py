@@ -28,6 +28,7 @@ class CreditFile(Value):
     running: Plan | None = None
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    useless: tuple[Gap, ...] = ()
     concluded: happened.ReviewConcluded | None = None
     tasks: tuple[happened.PendingTask, ...] = ()
     cleared: tuple[NameHit, ...] = ()
@@ -106,6 +107,9 @@ def evolve_file(state: CreditFile, event: Event) -> CreditFile:
             }
         case happened.SourceSilent():
             change = {"gaps": (*state.gaps, event.gap)}
+            if event.gap.answered:
+                others = tuple(gap for gap in state.useless if gap.provider is not event.gap.provider)
+                change["useless"] = (*others, event.gap)
         case happened.EvidenceCorrected():
             evidence = (
                 each.model_copy(update={"facts": event.facts}) if each.evidence_id == event.evidence_id else each

@@ -9,7 +9,7 @@ from domain.base import Exact, Value
 from domain.errors import RateMissing
 from domain.evidence.facts import BureauFacts, OwnHistoryFacts
 from domain.evidence.record import Evidence
-from domain.exposure import Limits
+from domain.exposure import Limit, Limits
 from domain.money import Money
 from domain.policy import Policy, convert
 from domain.policy_part import Grade
@@ -68,7 +68,9 @@ def propose_limit(
         bases=tuple(bases),
         bound_by=least.name,
         before=before,
-        automatic=_within_band(rules, amount, before, policy.rate(currency, policy.home_currency, today)),
+        automatic=_within_band(
+            rules, amount, before, _insured(present), policy.rate(currency, policy.home_currency, today)
+        ),
     )
 
 
@@ -148,8 +150,17 @@ def _in_steps(amount: Decimal, step: Decimal, currency: str) -> Decimal:
     return _rounded(least // step * step if least >= step else least, currency)
 
 
-def _within_band(rules: LimitRules, amount: Decimal, before: Decimal | None, to_home: Decimal) -> bool:
-    if amount * to_home > rules.automatic_up_to:
+def _insured(present: Limit | None) -> Decimal:
+    """What the insured part counts; it goes on with a new own limit."""
+    if present is None or present.amount is None or present.effective is None:
+        return Decimal(0)
+    return present.effective - present.amount
+
+
+def _within_band(
+    rules: LimitRules, amount: Decimal, before: Decimal | None, insured: Decimal, to_home: Decimal
+) -> bool:
+    if (amount + insured) * to_home > rules.automatic_up_to:
         return False
     return before is None or abs(amount - before) * 100 <= rules.automatic_change_percent * before
 

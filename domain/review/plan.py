@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from domain import local_time
 from domain.base import Value
-from domain.evidence.record import Evidence
+from domain.evidence.record import Evidence, Gap
 from domain.evidence.source import Kind, Provider
 from domain.policy_part import Grade
 from domain.review.rules import Checklist, ProviderRule, ReviewRules
@@ -46,12 +46,15 @@ def plan(
     *,
     timezone: str,
     afresh: bool,
+    useless: tuple[Gap, ...] = (),
     fresh_until: date | None = None,
 ) -> Plan:
     """`afresh` asks again also where evidence is fresh, as after an early warning; `fresh_until` where it will have run
-    out by that day. The age rule of paid reports holds all the same, and what a colleague has written down is not asked
-    for while it is fresh. domain.md §2."""
+    out by that day. The age rule of paid reports holds all the same, also for an answer that was `useless`; and what a
+    colleague has written down is not asked for while it is fresh. domain.md §2."""
     inquiries, spared = list[Inquiry](), list[Spared]()
+    age = timedelta(rules.paid_report_age(grade))
+    in_vain = {gap.provider for gap in useless if today - local_time.local_day(gap.at, timezone) < age}
     for kind in (*checklist.required, *checklist.useful):
         source = rules.source(kind)
         if source is None:
@@ -62,14 +65,14 @@ def plan(
         needed_on = today if by_hand else fresh_until or today
         fresh = [evidence.evidence_id for evidence in of_kind if evidence.fresh_on(needed_on)]
         bought = {each.evidence_id: local_time.local_day(each.fetched_at, timezone) for each in of_kind if each.paid}
-        young = tuple(id_ for id_, day in bought.items() if (today - day).days < rules.paid_report_age(grade))
+        young = tuple(id_ for id_, day in bought.items() if today - day < age)
+        asked = tuple(rule for rule in serving if not (rule.paid and (young or rule.provider in in_vain)))
         if fresh and (by_hand or not afresh):
             spared.append(Spared(kind=kind, why="fresh", evidence_ids=tuple(fresh)))
         elif not serving:
             spared.append(Spared(kind=kind, why="nobody_serves_country"))
-        elif young and all(rule.paid for rule in serving):
+        elif not asked:
             spared.append(Spared(kind=kind, why="paid_report_young", evidence_ids=young))
         else:
-            asked = tuple(rule for rule in serving if not (young and rule.paid))
             inquiries.append(Inquiry(kind=kind, required=kind in checklist.required, providers=asked))
     return Plan(checklist=checklist.name, required=checklist.required, inquiries=tuple(inquiries), spared=tuple(spared))

@@ -39,8 +39,11 @@ def ask_about_limit(
 ) -> Question | None:
     """The proposed limit for a person to grant, lower or refuse."""
     amount = Money.of(proposal.amount, proposal.currency)
+    # The insured part of the present limit goes on, and is held against the authority with it.
+    whole = limit_set(proposal.amount, approval_id, context.known_customer, context).limit.effective
     task = happened.PendingTask(approval_id=approval_id, about="limit", amount=amount)
-    home = context.policy.in_home_currency(amount, context.today)
+    held_against = Money.rounded(whole or proposal.amount, proposal.currency)
+    home = context.policy.in_home_currency(held_against, context.today)
     return _question(task, amount, home, reasons, state, context)
 
 
@@ -144,10 +147,21 @@ def _name_decided(
         decided_by=command.decided_by,
         reason=command.reason,
     )
+    # A listed company needs no limit: nobody shall grant what was proposed before.
+    events = (decided, *superseded(state)) if same else (decided,)
     graded = _graded_again(evolve_file(state, decided), same, task.hit)
     if graded is None:
-        return Decision(events=(decided,))
-    return Decision(events=(decided,), others=((customer_stream(state.customer_id), (graded,)),))
+        return Decision(events=events)
+    return Decision(events=events, others=((customer_stream(state.customer_id), (graded,)),))
+
+
+def superseded(state: CreditFile) -> tuple[Event, ...]:
+    """An earlier proposal that nobody has decided gives way to what is known now, also where that proposes nothing."""
+    return tuple(
+        happened.LimitDecided(approval_id=task.approval_id, outcome="superseded")
+        for task in state.tasks
+        if task.about == "limit"
+    )
 
 
 def _graded_again(state: CreditFile, same: bool | None, hit: NameHit) -> GradeAssigned | None:

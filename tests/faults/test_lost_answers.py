@@ -134,6 +134,7 @@ async def _until_it_dies(relay: Relay) -> None:
 class _Told:
     def __init__(self, gateway: Gateway, tell: Dying) -> None:
         self.start, self.facts_changed, self.tell = gateway.start, gateway.facts_changed, tell
+        self.review = gateway.review
 
 
 class _Nobody:

@@ -38,6 +38,7 @@ from domain.receivable.commands import (
 from domain.receivable.events import InterestCharged
 from domain.receivable.state import receivable_exposure
 from domain.sale import commands as sale
+from tests.store.reviewed import reviewed_and_erased
 from tests.store.scene import DAY, PRESIDENT, START, Scene, cny
 from tests.store.watched import watched_and_removed
 
@@ -57,6 +58,7 @@ async def live_a_while(scene: Scene) -> None:
     await _knocked_out(scene)
     await _taken_over(scene)
     await watched_and_removed(scene)
+    await reviewed_and_erased(scene)
 
 
 async def _identified_and_moved(scene: Scene) -> None:

@@ -94,6 +94,7 @@ class Scene:
         grade: Grade | None = "A",
         group_id: str | None = None,
         country: str = "CN",
+        valid_for: int = 700,
     ) -> None:
         """A customer of grade A with a limit in CNY and an address for mail."""
         stream = f"customer/{customer_id}"
@@ -107,7 +108,7 @@ class Scene:
         )
         await self.record(stream, registered)
         if grade is not None:
-            valid_until = DAY + timedelta(days=700)
+            valid_until = DAY + timedelta(days=valid_for)
             await self.record(stream, AssignGrade(grade=grade, reviewed_on=DAY, valid_until=valid_until))
         if limit is not None:
             await self.limit(stream, limit)

@@ -9,7 +9,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from activities.evidence.cipher import MasterKey, MasterKeyInvalid
+from activities.evidence.cipher import MasterKey
+from activities.evidence.faults import MasterKeyInvalid
 from activities.postgres.raw_answers import RawAnswers
 from activities.postgres.rebuild import rebuild
 from activities.postgres.verify_chain import verify_chains

@@ -310,7 +310,7 @@ async def test_a_proposal_that_a_newer_review_supersedes_is_taken_back_from_the_
 
     second = await concluded(scene)
 
-    assert [each.approval_id for each in second.tasks] == ["C1-R2.1"]
+    assert [each.approval_id for each in second.tasks] == ["C1:R2.1"]
     withdrawn = await scene.row(
         "SELECT payload FROM outbox WHERE target = $1 AND kind = 'signal'", f"approval/{task.approval_id}"
     )
@@ -321,7 +321,7 @@ async def test_a_reviews_task_starts_its_workflow_and_tells_the_file_what_people
     await scene.customer(limit=None, grade=None)
     await concluded(scene, REGISTER, PublicRecordFacts(), REPORT)
 
-    started = await scene.row("SELECT payload FROM outbox WHERE kind = 'start' AND target = 'approval/C1-R1.1'")
+    started = await scene.row("SELECT payload FROM outbox WHERE kind = 'start' AND target = 'approval/C1:R1.1'")
 
     assert started["payload"] == {"workflow": "Approval", "customer_id": "C1"}
 

@@ -14,7 +14,7 @@ from tests.workflows.house import PRESIDENT, House
 from tests.workflows.reviewing import an_agency, customer_of, file_of, review, stranger
 from tests.workflows.scripted_sources import Scripted, good_sources
 
-LIMIT_TASK = "C1-R1.1"
+LIMIT_TASK = "C1:R1.1"
 HIT = NameHit(
     list_name="sanctions",
     reference="L-7",
@@ -100,7 +100,7 @@ async def test_a_listed_name_is_told_apart_by_a_person_and_the_next_order_goes_s
     async with house.engine.asking(good_sources(record=listed)):
         file = await review(house, sought="60000.00")
         assert [task.hit for task in file.tasks if task.about == "name_hit"] == [HIT]
-        await house.decide("staff-021", task="C1-R1.2")
+        await house.decide("staff-021", task="C1:R1.2", reason="another trade in another country")
         await house.decide(PRESIDENT, task=LIMIT_TASK)
     assert (await house.order(amount="1000.00")).rule == "straight_through"
 

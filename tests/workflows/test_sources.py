@@ -120,7 +120,7 @@ async def test_a_word_that_comes_too_late_for_its_proposal_is_refused_and_stops_
     await stranger(house)
     async with house.engine.asking(good_sources()):
         await review(house, sought="60000.00")
-    late = ConcludeTask(approval_id="C1-R1.1", outcome="approved").model_dump(mode="json")
+    late = ConcludeTask(approval_id="C1:R1.1", outcome="approved").model_dump(mode="json")
     assert await house.engine.gateway.tell("review/C1", "late", late)
     with pytest.raises(WorkflowFailureError) as failed:
         await house.engine.client.get_workflow_handle("record/review/C1/late").result()

@@ -27,7 +27,7 @@ def roles(about: About, amount: str = "0", requested_by: str = "shop", policy: P
 def a_task(about: About = "limit", amount: str = "800000.00", requested_by: str = "shop") -> TaskState:
     money = Money.of(amount, "CNY")
     case = review_case(
-        approval_id="C-1-R1.1",
+        approval_id="C-1:R1.1",
         about=about,
         customer=a_customer(),
         requested_by=requested_by,
@@ -43,7 +43,7 @@ def a_task(about: About = "limit", amount: str = "800000.00", requested_by: str 
 
 
 def refused(task: TaskState, person: str, **how: object) -> str:
-    command = Decide.model_validate({"person": person, "outcome": "approve", **how})
+    command = Decide.model_validate({"person": person, "outcome": "approve", "reason": "looked at", **how})
     with pytest.raises(Refusal) as caught:
         decide_task(task, command, at(NOW))
     return caught.value.code
@@ -130,3 +130,11 @@ def test_an_overdue_answer_is_asked_of_the_next_authority(about: About, amount: 
 
     assert task.seats[0].escalated_to == onward
     assert isinstance(task.seats[0], Seat)
+
+
+def test_a_listed_name_is_told_apart_with_a_reason_only() -> None:
+    task = a_task("name_hit")
+
+    assert refused(task, "staff-021", reason="") == "task.reason_missing"
+    answered = Decide(person="staff-021", outcome="approve", reason="another trade")
+    assert decide_task(task, answered, at(NOW)).events

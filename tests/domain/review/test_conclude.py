@@ -244,7 +244,7 @@ def asked_for_limit(by: str = "shop", cause: Cause = Cause.MANUAL) -> CreditFile
 def test_a_limit_above_the_band_is_a_task_of_its_own() -> None:
     (task,) = asked_for_limit().tasks
 
-    assert (task.approval_id, task.about, task.amount) == ("C-1-R1.1", "limit", Money.of("800000.00", "CNY"))
+    assert (task.approval_id, task.about, task.amount) == ("C-1:R1.1", "limit", Money.of("800000.00", "CNY"))
 
 
 def test_a_newer_review_takes_the_earlier_proposal_back() -> None:
@@ -253,9 +253,9 @@ def test_a_newer_review_takes_the_earlier_proposal_back() -> None:
 
     events = ended(again).events
 
-    assert only(events, LimitDecided) == LimitDecided(approval_id="C-1-R1.1", outcome="superseded")
-    assert only(events, PendingTask).approval_id == "C-1-R2.1"
-    assert [task.approval_id for task in folded(again, events).tasks] == ["C-1-R2.1"]
+    assert only(events, LimitDecided) == LimitDecided(approval_id="C-1:R1.1", outcome="superseded")
+    assert only(events, PendingTask).approval_id == "C-1:R2.1"
+    assert [task.approval_id for task in folded(again, events).tasks] == ["C-1:R2.1"]
 
 
 def test_a_review_that_finds_the_customer_insolvent_takes_the_proposal_back_too() -> None:
@@ -286,19 +286,19 @@ def test_nobody_of_those_who_wanted_the_review_decides_what_it_asks() -> None:
 @pytest.mark.parametrize(("offered", "granted"), [(None, "800000.00"), ("500000.00", "500000.00")])
 def test_what_a_person_grants_becomes_the_limit_and_names_the_approval(offered: str | None, granted: str) -> None:
     amount = None if offered is None else Money.of(offered, "CNY")
-    answer = ConcludeTask(approval_id="C-1-R1.1", outcome="approved", amount=amount, decided_by=(PRESIDENT,))
+    answer = ConcludeTask(approval_id="C-1:R1.1", outcome="approved", amount=amount, decided_by=(PRESIDENT,))
 
     decision = decide(asked_for_limit(), answer)
 
     (limit,) = on_account(decision)
     assert isinstance(limit, LimitSet)
-    assert (str(limit.limit.amount), limit.limit.approval, limit.limit.valid_from) == (granted, "C-1-R1.1", TODAY)
+    assert (str(limit.limit.amount), limit.limit.approval, limit.limit.valid_from) == (granted, "C-1:R1.1", TODAY)
     assert folded(asked_for_limit(), decision.events).tasks == ()
 
 
 @pytest.mark.parametrize("outcome", ["rejected", "expired"])
 def test_without_a_persons_yes_there_is_no_limit(outcome: str) -> None:
-    answer = ConcludeTask.model_validate({"approval_id": "C-1-R1.1", "outcome": outcome, "reason": "too much"})
+    answer = ConcludeTask.model_validate({"approval_id": "C-1:R1.1", "outcome": outcome, "reason": "too much"})
 
     decision = decide(asked_for_limit(), answer)
 

@@ -76,7 +76,7 @@ def test_nobody_is_reviewed_who_is_not_registered() -> None:
         JoinReview(number=1, asked=asked()),
         ConcludeReview(number=1),
         EraseEvidence(reason="the customer asked for it"),
-        ConcludeTask(approval_id="C-1-R1.1", outcome="approved"),
+        ConcludeTask(approval_id="C-1:R1.1", outcome="approved"),
     ],
     ids=lambda command: command.kind,
 )
@@ -117,10 +117,10 @@ def test_sales_finance_and_programs_may_not_correct_what_a_source_said(actor: st
 def test_an_answer_to_a_task_that_the_file_does_not_wait_for_is_refused() -> None:
     file = a_file(register(), clean_record(a_hit()))
     file = folded(file, ended(file).events)
-    answer = ConcludeTask(approval_id="C-1-R1.2", outcome="approved")
+    answer = ConcludeTask(approval_id="C-1:R1.2", outcome="approved")
 
     assert refusal(folded(file, decide(file, answer).events), answer) == "review.task_not_pending"
-    assert refusal(file, ConcludeTask(approval_id="C-1-R9.1", outcome="approved")) == "review.task_not_pending"
+    assert refusal(file, ConcludeTask(approval_id="C-1:R9.1", outcome="approved")) == "review.task_not_pending"
 
 
 # Erasure

@@ -14,7 +14,7 @@ from domain.evidence.source import Provider
 from domain.grading.result import KnockOut
 from domain.review.commands import Cause, ConcludeTask, RecordEvidence
 from domain.review.context import OwnerTrouble
-from domain.review.events import NameHitDecided
+from domain.review.events import LimitDecided, NameHitDecided
 from domain.review.file import CreditFile
 from tests.domain.builders import days_later, only
 from tests.domain.review.reviewing import (
@@ -36,7 +36,7 @@ from tests.domain.review.reviewing import (
     starting,
 )
 
-TASK = "C-1-R1.2"
+TASK = "C-1:R1.2"
 
 
 def alike(*references: str, owner: str = "") -> CreditFile:
@@ -81,8 +81,8 @@ def test_every_listed_name_is_a_question_of_its_own() -> None:
     tasks = [task for task in alike("entry-7", "entry-8").tasks if task.about == "name_hit"]
 
     assert [(task.approval_id, task.hit.reference if task.hit else "") for task in tasks] == [
-        ("C-1-R1.2", "entry-7"),
-        ("C-1-R1.3", "entry-8"),
+        ("C-1:R1.2", "entry-7"),
+        ("C-1:R1.3", "entry-8"),
     ]
 
 
@@ -110,7 +110,7 @@ def test_the_file_is_complete_only_when_every_name_is_told_apart() -> None:
     file = alike("entry-7", "entry-8")
 
     first = decide(file, answer("approved"))
-    second = decide(folded(file, first.events), answer("approved", "C-1-R1.3"))
+    second = decide(folded(file, first.events), answer("approved", "C-1:R1.3"))
 
     assert on_account(first) == ()
     assert len(on_account(second)) == 1
@@ -120,7 +120,7 @@ def test_a_name_told_apart_gives_no_credit_back_where_another_name_is_the_custom
     file = alike("entry-7", "entry-8")
     file = folded(file, decide(file, answer("rejected")).events)
 
-    assert on_account(decide(file, answer("approved", "C-1-R1.3"))) == ()
+    assert on_account(decide(file, answer("approved", "C-1:R1.3"))) == ()
 
 
 def test_a_name_told_apart_does_not_complete_a_file_in_which_something_else_is_missing() -> None:
@@ -162,6 +162,18 @@ def test_a_person_who_finds_them_the_same_ends_credit_at_once_and_for_good(owner
     assert conclusion(reviewed_again(confirmed)).result.grade == "E"
 
 
+def test_a_company_that_is_the_listed_one_gets_no_limit_any_more() -> None:
+    file = alike()
+    proposed = [task.approval_id for task in file.tasks if task.about == "limit"]
+    assert proposed
+
+    decision = decide(file, answer("rejected"))
+
+    withdrawn = [event.approval_id for event in decision.events if isinstance(event, LimitDecided)]
+    assert withdrawn == proposed
+    assert folded(file, decision.events).tasks == ()
+
+
 def test_a_question_that_nobody_answers_stays_open_and_is_asked_by_the_next_review() -> None:
     file = alike()
 
@@ -171,7 +183,7 @@ def test_a_question_that_nobody_answers_stays_open_and_is_asked_by_the_next_revi
     assert only(decision.events, NameHitDecided).same is None
     again = reviewed_again(folded(file, decision.events))
     tasks = folded(again, ended(again).events).tasks
-    assert [task.approval_id for task in tasks if task.about == "name_hit"] == ["C-1-R2.2"]
+    assert [task.approval_id for task in tasks if task.about == "name_hit"] == ["C-1:R2.2"]
 
 
 # Owners

@@ -8,14 +8,16 @@ import pytest
 
 from domain.customer.state import CustomerState
 from domain.evidence.facts import RegistrationFacts
-from domain.evidence.source import Kind, Provider
+from domain.evidence.record import Gap
+from domain.evidence.source import Kind, Provider, Silence
 from domain.policy_part import Grade
 from domain.review.commands import Asked, Cause
 from domain.review.events import ReviewStarted
 from domain.review.file import CreditFile
-from domain.review.plan import Plan
-from tests.domain.builders import a_customer, a_limit, days_later, only
+from domain.review.plan import Plan, plan
+from tests.domain.builders import NOW, TODAY, a_customer, a_limit, days_later, only
 from tests.domain.review.reviewing import (
+    RULES,
     STRANGER,
     a_file,
     answering,
@@ -203,3 +205,20 @@ def test_an_unlimited_customer_has_no_size_of_its_own() -> None:
 
     assert a_limit(None).effective is None
     assert planned(customer=unlimited, who=asked(sought="100.00")).checklist == "small"
+
+
+def test_a_paid_answer_that_was_no_use_is_not_bought_again_inside_the_age_window() -> None:
+    def asked_after(days: int) -> list[Provider]:
+        gap = Gap(
+            kind=Kind.BUREAU,
+            provider=Provider.DNB,
+            silence=Silence.OTHER_COMPANY,
+            at=NOW - timedelta(days=days),
+        )
+        made = plan(
+            RULES, RULES.checklists[2], (), "GB", "A", TODAY, timezone="Asia/Shanghai", afresh=True, useless=(gap,)
+        )
+        return [rule.provider for each in made.inquiries if each.kind is Kind.BUREAU for rule in each.providers]
+
+    assert asked_after(364) == [Provider.CREDITSAFE]
+    assert asked_after(365) == [Provider.DNB, Provider.CREDITSAFE]
