@@ -10,11 +10,16 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from activities.postgres.migrations import migrate
 from starter.embedded import EmbeddedPostgres
 
 TEMPLATE = "openaccount_template"
+
+# How long an example takes says something about the machine and nothing about the rule.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def _open_folder() -> Path:
