@@ -111,7 +111,7 @@ class CreditReview:
         """The waterfall: the first provider that answers ends it."""
         for rule in inquiry.providers:
             self._progress[inquiry.kind] = f"asking {rule.provider}"
-            silence = await self._ask(inquiry.kind, rule, number)
+            silence = await self._ask(inquiry.kind, rule, inquiry.number_for(rule.provider, number))
             if silence is None:
                 self._progress[inquiry.kind] = f"answered by {rule.provider}"
                 return

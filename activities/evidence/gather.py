@@ -133,7 +133,7 @@ class EvidenceActivities:
 
     async def _silent(self, inquiring: Inquiring, silence: Silence, detail: str) -> Inquired:
         command = RecordSilence(about=inquiring.kind, provider=inquiring.provider, silence=silence, detail=detail)
-        await self._record(inquiring, command, f"{inquiring.reference} silent")
+        await self._record(inquiring, command, f"{inquiring.reference} silent {inquiring.at.isoformat()}")
         return Inquired(silence=silence)
 
     async def _record(self, inquiring: Inquiring, command: AnyCommand, command_id: str) -> Outcome:

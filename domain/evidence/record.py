@@ -43,6 +43,11 @@ class Gap(Value):
     detail: str = ""
 
     @property
+    def lost(self) -> bool:
+        """No answer reached us; the provider may have given one all the same."""
+        return self.silence in (Silence.TIMED_OUT, Silence.FAILED)
+
+    @property
     def answered(self) -> bool:
         """Something came, though it was no use: who charges for answers has charged for this one."""
         return self.silence in (Silence.UNREADABLE, Silence.OTHER_COMPANY, Silence.DATED_IN_FUTURE)

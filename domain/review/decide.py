@@ -71,6 +71,7 @@ def _start(state: CreditFile, command: ask.StartReview, context: ReviewContext) 
         timezone=context.policy.timezone,
         afresh=any(asked.cause in ask.AFRESH for asked in command.asked),
         useless=state.useless,
+        unanswered=state.unanswered,
         fresh_until=_fresh_until(command.asked, rules, context),
     )
     started = happened.ReviewStarted(

@@ -11,7 +11,7 @@ from domain.grading.knock_outs import DISHONEST_DEBTOR, OWNER_LISTED, SANCTIONS
 from domain.grading.result import KnockOut
 from domain.review import events as happened
 from domain.review.commands import Asked
-from domain.review.plan import Plan
+from domain.review.plan import Plan, Unanswered
 
 
 class CreditFile(Value):
@@ -29,6 +29,7 @@ class CreditFile(Value):
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
     useless: tuple[Gap, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
     concluded: happened.ReviewConcluded | None = None
     tasks: tuple[happened.PendingTask, ...] = ()
     cleared: tuple[NameHit, ...] = ()
@@ -103,10 +104,13 @@ def evolve_file(state: CreditFile, event: Event) -> CreditFile:
                 "evidence": (*kept, event.evidence),
                 "corrected": tuple(each for each in state.corrected if each[0] != event.supersedes),
                 "gaps": gaps,
+                "unanswered": tuple(each for each in state.unanswered if (each.provider, each.kind) != answered),
                 "recorded": state.recorded + 1,
             }
         case happened.SourceSilent():
             change = {"gaps": (*state.gaps, event.gap)}
+            if event.gap.lost:
+                change["unanswered"] = _with_unanswered(state, event.gap)
             if event.gap.answered:
                 others = tuple(gap for gap in state.useless if gap.provider is not event.gap.provider)
                 change["useless"] = (*others, event.gap)
@@ -121,6 +125,13 @@ def evolve_file(state: CreditFile, event: Event) -> CreditFile:
         case _:
             change = _tasks(state, event)
     return state.model_copy(update=change)
+
+
+def _with_unanswered(state: CreditFile, gap: Gap) -> tuple[Unanswered, ...]:
+    """The first inquiry that was not answered keeps its number until an answer comes."""
+    if any(each.kind is gap.kind and each.provider is gap.provider for each in state.unanswered):
+        return state.unanswered
+    return (*state.unanswered, Unanswered(kind=gap.kind, provider=gap.provider, number=state.number))
 
 
 def _tasks(state: CreditFile, event: Event) -> dict[str, object]:

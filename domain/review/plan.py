@@ -13,12 +13,26 @@ from domain.policy_part import Grade
 from domain.review.rules import Checklist, ProviderRule, ReviewRules
 
 
+class Unanswered(Value):
+    """A provider whose answer to an inquiry of review `number` never reached us, though it may have charged for it."""
+
+    kind: Kind
+    provider: Provider
+    number: int
+
+
 class Inquiry(Value):
-    """One kind to be asked about, the providers in the order of the waterfall."""
+    """One kind to be asked about, the providers in the order of the waterfall. What an earlier review was not answered
+    is `resumed` under the reference it had: who has charged for it does not charge again."""
 
     kind: Kind
     required: bool
     providers: tuple[ProviderRule, ...]
+    resumed: tuple[Unanswered, ...] = ()
+
+    def number_for(self, provider: Provider, number: int) -> int:
+        """The review under whose number this provider is asked."""
+        return next((each.number for each in self.resumed if each.provider is provider), number)
 
 
 class Spared(Value):
@@ -47,6 +61,7 @@ def plan(
     timezone: str,
     afresh: bool,
     useless: tuple[Gap, ...] = (),
+    unanswered: tuple[Unanswered, ...] = (),
     fresh_until: date | None = None,
 ) -> Plan:
     """`afresh` asks again also where evidence is fresh, as after an early warning; `fresh_until` where it will have run
@@ -74,5 +89,7 @@ def plan(
         elif not asked:
             spared.append(Spared(kind=kind, why="paid_report_young", evidence_ids=young))
         else:
-            inquiries.append(Inquiry(kind=kind, required=kind in checklist.required, providers=asked))
+            resumed = tuple(each for each in unanswered if each.kind is kind)
+            required = kind in checklist.required
+            inquiries.append(Inquiry(kind=kind, required=required, providers=asked, resumed=resumed))
     return Plan(checklist=checklist.name, required=checklist.required, inquiries=tuple(inquiries), spared=tuple(spared))

@@ -11,7 +11,7 @@ from domain.evidence.facts import RegistrationFacts
 from domain.evidence.record import Gap
 from domain.evidence.source import Kind, Provider, Silence
 from domain.policy_part import Grade
-from domain.review.commands import Asked, Cause
+from domain.review.commands import Asked, Cause, RecordSilence
 from domain.review.events import ReviewStarted
 from domain.review.file import CreditFile
 from domain.review.plan import Plan, plan
@@ -20,6 +20,7 @@ from tests.domain.review.reviewing import (
     RULES,
     STRANGER,
     a_file,
+    after,
     answering,
     around,
     asked,
@@ -222,3 +223,16 @@ def test_a_paid_answer_that_was_no_use_is_not_bought_again_inside_the_age_window
 
     assert asked_after(364) == [Provider.CREDITSAFE]
     assert asked_after(365) == [Provider.DNB, Provider.CREDITSAFE]
+
+
+def test_what_was_asked_for_and_never_answered_goes_on_under_its_reference_until_an_answer_comes() -> None:
+    lost = RecordSilence(about=Kind.BUREAU, provider=Provider.DNB, silence=Silence.TIMED_OUT)
+    once = after(a_file(), lost)
+    again = after(folded(once, ended(once).events), starting())
+
+    assert again.number == 2
+    assert again.running is not None
+    (bureau,) = (each for each in again.running.inquiries if each.kind is Kind.BUREAU)
+    assert bureau.number_for(Provider.DNB, 2) == 1
+    assert bureau.number_for(Provider.CREDITSAFE, 2) == 2
+    assert after(again, report("A")).unanswered == ()
