@@ -29,7 +29,7 @@ def file(row: CustomerFile) -> list[RenderableType]:
         facts([
             ("about", f"{row.country}, {row.segment}" + (f", mail to {row.contact_mail}" if row.contact_mail else "")),
             ("identified by", ", ".join(f"{SCHEMES[each.scheme]} {each.value}" for each in row.identifiers) or None),
-            ("grade", grade or "none: every order asks a person"),
+            ("grade", grade or "none yet: an order waits for a review, or asks a person"),
             ("knocked out", ", ".join(row.knock_outs) or None),
             ("on hold", ", ".join(row.holds) or None),
             *_account(row),

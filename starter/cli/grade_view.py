@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from domain.grading.grade import BEST_FIRST
+from domain.grading.ratios import altman_z_double_prime, zone_z_double_prime
 from domain.grading.reasons import Language, characteristic_name
 from domain.grading.result import GradeResult, Line
 from domain.grading.scorecard import Part, Scorecard
@@ -48,18 +50,35 @@ def explained(today: GradeToday, scorecard: Scorecard, language: Language) -> li
         *(part for name in PARTS for part in _part(result, name, language)),
         Text(""),
         facts([("begins with", str(scorecard.base)), ("sum", Text(str(result.score), "bold")),
-               ("cut-offs", _cut_offs(scorecard, result))]),
+               ("cut-offs", _cut_offs(scorecard, result)), ("Altman Z″", _altman(today))]),
         *_ways(result, language),
         *file_view.contradictions(today.known.contradictions),
         *_left_out(today),
     ]  # fmt: skip
 
 
+def _altman(today: GradeToday) -> str | None:
+    """What a credit manager compares the accounts by; it brings no points of its own. None without accounts."""
+    known = today.known.values
+
+    def figure(name: str) -> Decimal | None:
+        value = known.get(name)
+        return value if isinstance(value, Decimal) else None
+
+    score = altman_z_double_prime(
+        working_capital_to_assets=figure("working_capital_to_assets"),
+        retained_earnings_to_assets=figure("retained_earnings_to_assets"),
+        operating_profit_to_assets=figure("operating_profit_to_assets"),
+        equity_to_liabilities=figure("equity_to_liabilities"),
+    )
+    return None if score is None else f"{score:.2f}, {zone_z_double_prime(score)} (grey from 1.10 to 2.60)"
+
+
 def in_force(today: GradeToday) -> Text:
     """The grade that decisions rest on, and whether today's evidence would give another."""
     customer, grade = today.customer, today.result.grade
     if customer.grade is None:
-        return Text("none: every order asks a person", "yellow")
+        return Text("none yet: an order waits for a review, or asks a person", "yellow")
     words = f"{customer.grade} through {customer.grade_valid_until}"
     if customer.grade == grade:
         return Text(f"{words}, the same as the evidence gives today")

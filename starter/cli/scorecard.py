@@ -72,7 +72,44 @@ class Data:
         return mapping(self.histories, option="histories")
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Learning:
+    """What is learned, and from which rows."""
+
+    holdout: int = 30
+    "How many percent to hold out."
+    seed: int = 1
+    "Of the split by chance."
+    part: Part | None = None
+    "Of the scorecard (default: ratios, with --histories behaviour)."
+    name: str = "learned"
+    "Of the scorecard."
+    most: int = 15
+    "How many characteristics at most."
+    bands: int = 8
+    "How many bands at most."
+    free_bands: Annotated[bool, _NONE] = False
+    "Points may rise and fall along a figure."
+    points_to_double: int = 20
+    "The points that double the odds of good against bad."
+
+    def plan(self, data: Data) -> Plan:
+        return Plan(
+            name=self.name,
+            part=self.part or ("behaviour" if data.histories else "ratios"),
+            most_characteristics=self.most,
+            most_bands=self.bands,
+            monotone=not self.free_bands,
+            points_to_double=self.points_to_double,
+        )
+
+    def holding(self, data: Data) -> Holding:
+        return Holding(percent=self.holdout, seed=self.seed, start=optional_day(data.start, field="from"))
+
+
 PLAIN = Data()
+ORDINARY = Learning()
 
 
 @app.command
@@ -80,17 +117,10 @@ def fit(
     file: Path,
     *,
     data: Data = PLAIN,
+    learning: Learning = ORDINARY,
     features: Annotated[list[str] | None, _NONE] = None,
     leave_out: Annotated[list[str] | None, _NONE] = None,
     known_later: Annotated[list[str] | None, _NONE] = None,
-    holdout: int = 30,
-    seed: int = 1,
-    part: Part | None = None,
-    name: str = "learned",
-    most: int = 15,
-    bands: int = 8,
-    free_bands: Annotated[bool, _NONE] = False,
-    points_to_double: int = 20,
     out: Annotated[Path | None, _NONE] = None,
     output: Output = AS_TABLE,
 ) -> int:
@@ -109,38 +139,13 @@ def fit(
         Columns not to look at.
     known_later
         Columns that were not known on the day of decision.
-    holdout
-        How many percent to hold out.
-    seed
-        Of the split by chance.
-    part
-        Of the scorecard (default: ratios, with --histories behaviour).
-    name
-        Of the scorecard.
-    most
-        How many characteristics at most.
-    bands
-        How many bands at most.
-    free_bands
-        Points may rise and fall along a figure.
-    points_to_double
-        The points that double the odds of good against bad.
     out
         Where to write the section (default: standard output).
     """
     require_training()
-    plan = Plan(
-        name=name,
-        part=part or ("behaviour" if data.histories else "ratios"),
-        most_characteristics=most,
-        most_bands=bands,
-        monotone=not free_bands,
-        points_to_double=points_to_double,
-    )
-    holding = Holding(percent=holdout, seed=seed, start=optional_day(data.start, field="from"))
     columns = data.columns(features, leave_out)
     sample = read_sample(file, columns, data.roles(), known_later=names(known_later), encoding=data.encoding)
-    lesson = learn(sample, plan, holding)
+    lesson = learn(sample, learning.plan(data), learning.holding(data))
     if out is None:
         SCREEN.show(lesson, Text(lesson.fragment.removesuffix("\n")))
         return OK

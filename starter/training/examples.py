@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,9 +30,6 @@ class Sample:
     names: tuple[str, ...]
     examples: tuple[Example, ...]
     left_out: tuple[str, ...] = ()
-
-    def replaced(self, examples: Sequence[Example]) -> Sample:
-        return Sample(self.file, self.names, tuple(examples), self.left_out)
 
 
 @dataclass(frozen=True)
