@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.approval.task import Decide, LetTaskTimePass, Withdraw
+from domain.approval.commands import Decide, LetTaskTimePass, Withdraw
 from domain.base import Event, Value, event_of
 from domain.cash.receipt import ReceiptCommand
 from domain.customer.commands import CustomerCommand

@@ -59,6 +59,16 @@ def warning_stream(customer_id: str) -> str:
     return f"warning/{customer_id}"
 
 
+def absence_stream(person: str) -> str:
+    """When one person is away."""
+    return f"absence/{person}"
+
+
+def matrix_stream(policy_name: str) -> str:
+    """The versions of a policy's authority matrix that people have proposed and confirmed."""
+    return f"matrix/{policy_name}"
+
+
 def policy_stream(name: str) -> str:
     return f"policy/{name}"
 

@@ -6,9 +6,11 @@ import hashlib
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from pydantic import Field
 
+from domain.approval.safeguards import Safeguards
 from domain.base import Exact
 from domain.business_hours import BusinessHours
 from domain.errors import RateMissing
@@ -44,7 +46,10 @@ class OverLimit(PolicyPart):
 
 
 class Authority(PolicyPart):
-    """How much a role may decide. `amount` is in home currency; none means without bound."""
+    """How much a role may decide. `amount` is in home currency; none means without bound.
+
+    `period_amount` bounds the sum of what one person approves within the policy's `authority_period_days`.
+    """
 
     role: str
     function: Function
@@ -52,14 +57,17 @@ class Authority(PolicyPart):
     grades: tuple[Grade, ...]
     max_term_days: int
     limit_amount: Exact | None = Decimal(0)
+    period_amount: Exact | None = None
 
 
 class Person(PolicyPart):
-    """Somebody who may act. The id is a staff id, never a name."""
+    """Somebody who may act. The id is a staff id, never a name. `office` names one of the policy's offices, in whose
+    hours their time to answer is counted; the approval rule's own where it is empty."""
 
     id: str
     role: str
     mail: str = ""
+    office: str = ""
 
 
 class OverdueHold(PolicyPart):
@@ -152,6 +160,8 @@ class Policy(PolicyPart):
     screening: ScreeningRules | None = None
     warnings: WarningRules | None = None
     segments: SegmentRules | None = None
+    offices: dict[str, BusinessHours] | None = None
+    safeguards: Safeguards | None = None
 
     @property
     def hash(self) -> str:
@@ -193,6 +203,9 @@ class Policy(PolicyPart):
         return {**units, self.home_currency: Decimal(1)}
 
 
+_LATER_FIELDS: Final = {"period_amount": None, "office": ""}
+"""Fields that came later: a policy that does not use them keeps the hash it had."""
+
 _HASHES: dict[int, tuple[Policy, str]] = {}
 
 
@@ -201,6 +214,10 @@ def _hash_of(policy: Policy) -> str:
     known = _HASHES.get(id(policy))
     if known is None or known[0] is not policy:
         content = {name: part for name, part in policy.model_dump(mode="json").items() if part is not None}
+        for entry in (*content["authority"], *content["people"]):
+            for name, absent in _LATER_FIELDS.items():
+                if entry.get(name, ...) == absent:
+                    del entry[name]
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         known = _HASHES[id(policy)] = (policy, hashlib.sha256(text.encode()).hexdigest())
     return known[1]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from domain.access.role import ROLES
 from domain.base import Value
 from domain.currency import minor_units
 from domain.errors import CurrencyUnknown
@@ -78,8 +79,8 @@ def _people(policy: Policy) -> Iterator[Contradiction]:
     for position, person in enumerate(policy.people):
         if person.id in ids:
             yield _found("person.duplicate", f"{person.id} is listed already", "people", position, "id")
-        if person.role not in roles:
-            yield _found("role.unknown", f"{person.role} has no authority", "people", position, "role")
+        if person.role not in roles and person.role not in ROLES:
+            yield _found("role.unknown", f"nobody knows what {person.role} may do", "people", position, "role")
         ids.add(person.id)
     staffed = {person.role for person in policy.people}
     functions = {entry.function for entry in policy.authority if entry.role in staffed}

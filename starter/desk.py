@@ -10,7 +10,7 @@ from typing import Any
 
 from activities.contracts import AnyCommand
 from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
-from domain.approval.task import Decide
+from domain.approval.commands import Decide
 from domain.customer.commands import (
     AssignGrade,
     IdentifyCustomer,

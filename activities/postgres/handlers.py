@@ -10,7 +10,8 @@ from activities.postgres.context import Facts, Needs, Series
 from activities.postgres.file_handler import FileHandler
 from activities.postgres.warning_handler import WarningHandler
 from domain import local_time
-from domain.approval.task import TaskCommand, TaskContext, decide_task, next_moment
+from domain.approval.commands import TaskCommand
+from domain.approval.task import TaskContext, decide_task, next_moment
 from domain.base import Decision
 from domain.cash.receipt import ReceiptContext, RegisterReceipt, decide_receipt
 from domain.customer.commands import CustomerCommand, MoveToGroup, RegisterCustomer

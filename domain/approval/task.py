@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
-from typing import Annotated, Final, Literal
-
-from pydantic import Field
+from typing import Final
 
 from domain.approval import events as happened
 from domain.approval.authority import OwnRequest, Seat, SecondSeat, require_authority, roles_covering
+from domain.approval.commands import Decide, LetTaskTimePass, TaskCommand, Withdraw
 from domain.approval.review_authority import require_review_authority, roles_for_review
 from domain.base import Decision, Event, Value
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.money import Money
 from domain.policy import Policy
 
 
@@ -56,28 +54,6 @@ class ReasonMissing(InvalidInput):
 
 class OfferTooLarge(InvalidInput):
     code = "task.offer_too_large"
-
-
-class Decide(Value):
-    """`amount` with an approval is a condition: only this much."""
-
-    kind: Literal["decide"] = "decide"
-    person: str
-    outcome: Literal["approve", "reject"]
-    amount: Money | None = None
-    reason: str = ""
-
-
-class LetTaskTimePass(Value):
-    kind: Literal["let_task_time_pass"] = "let_task_time_pass"
-
-
-class Withdraw(Value):
-    kind: Literal["withdraw"] = "withdraw"
-    reason: str
-
-
-TaskCommand = Annotated[Decide | LetTaskTimePass | Withdraw, Field(discriminator="kind")]
 
 
 class TaskState(Value):
@@ -144,6 +120,7 @@ def decide_task(state: TaskState, command: TaskCommand, context: TaskContext) ->
         raise TaskClosed(f"the task is {state.phase}", field="task_id", phase=state.phase)
     if isinstance(command, Withdraw):
         return Decision(events=(happened.ApprovalClosed(outcome="withdrawn", reason=command.reason),))
+    assert isinstance(command, Decide)
     return Decision(events=_decided(state, command, context))
 
 

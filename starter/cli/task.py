@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from rich.text import Text
 
 from activities.postgres.rows import TaskFile
-from domain.approval.task import Decide
+from domain.approval.commands import Decide
 from domain.money import Money
 from starter.books import Books
 from starter.cli import figures, task_view

@@ -6,17 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from domain.approval.task import (
-    TASK_TRANSITIONS,
-    Decide,
-    LetTaskTimePass,
-    TaskContext,
-    TaskState,
-    decide_task,
-    evolve_task,
-    fold_task,
-)
-from domain.approval.task import Withdraw as TakeBack
+from domain.approval.commands import Decide, LetTaskTimePass
+from domain.approval.commands import Withdraw as TakeBack
+from domain.approval.task import TASK_TRANSITIONS, TaskContext, TaskState, decide_task, evolve_task, fold_task
 from domain.base import Decision, Event, ExposureChange, event_of
 from domain.customer import commands as file
 from domain.customer.decide import CustomerContext, decide_customer

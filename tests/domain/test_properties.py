@@ -16,7 +16,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from domain.approval.task import Decide, LetTaskTimePass, TaskState
+from domain.approval.commands import Decide, LetTaskTimePass
+from domain.approval.task import TaskState
 from domain.customer import commands as file
 from domain.ids import approval_stream, customer_stream
 from domain.receivable import commands as claim

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import asyncpg
 from temporalio.service import RPCError
 
-from domain.approval.task import Decide
+from domain.approval.commands import Decide
 from domain.customer.commands import AssignGrade, RegisterCustomer
 from domain.money import Money
 from domain.receivable.commands import TakeOver

@@ -15,7 +15,7 @@ from activities.ports import OutgoingMail
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
 from activities.postgres.relay import Relay
-from domain.approval.task import Decide
+from domain.approval.commands import Decide
 from starter.gateway import Gateway, RefusedRemotely
 from tests.workflows.house import House
 from workflows.messages import Told

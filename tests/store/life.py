@@ -12,7 +12,7 @@ from activities.postgres.event_store import EventStore
 from activities.postgres.handlers import handler_of
 from activities.postgres.streams import kind_of
 from activities.postgres.write import Head, write
-from domain.approval.task import Decide, LetTaskTimePass
+from domain.approval.commands import Decide, LetTaskTimePass
 from domain.base import Decision, Event
 from domain.cash.receipt import RegisterReceipt
 from domain.customer.commands import (

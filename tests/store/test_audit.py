@@ -16,7 +16,7 @@ from temporalio.client import Client
 
 from activities.postgres.adopt import adopt_policy
 from activities.postgres.relay import Relay
-from domain.approval.task import Decide
+from domain.approval.commands import Decide
 from domain.receivable.commands import ReceivePayment
 from domain.sale.commands import DispatchGoods
 from runtime.temporal import connect_embedded

@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 
 from activities.postgres.outbox import WAKE_CHANNEL
-from domain.approval.task import Decide, LetTaskTimePass
+from domain.approval.commands import Decide, LetTaskTimePass
 from domain.cash.receipt import RegisterReceipt
 from domain.customer.commands import LiftHold, PlaceHold, RegisterGroup
 from domain.sale import commands as sale

@@ -9,7 +9,7 @@ from typing import Any
 from activities.contracts import AnyCommand
 from activities.postgres.streams import kind_of
 from domain import local_time
-from domain.approval.task import Decide
+from domain.approval.commands import Decide
 from domain.base import Event, event_of
 from domain.cash.receipt import RegisterReceipt
 from domain.customer import commands as customer

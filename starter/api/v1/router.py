@@ -1,0 +1,7 @@
+"""Everything under `/v1`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/v1")

@@ -1,0 +1,39 @@
+"""Who is asking, for the routes: the session's person or the token's holder, found by the middleware."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from domain.access.rights import Action
+from domain.errors import NotAuthorised
+from starter.identity.principal import Principal
+
+
+class NotLoggedIn(NotAuthorised):
+    """Nobody is known to be asking: no session, no token, or one that has ended."""
+
+    code = "login.required"
+
+
+def principal(request: Request) -> Principal:
+    """Whoever asks; `login.required` when nobody is known."""
+    found: Principal | None = request.scope.get("principal")
+    if found is None:
+        raise NotLoggedIn("log in, or send a token", field="authorization")
+    return found
+
+
+Asking = Annotated[Principal, Depends(principal)]
+
+
+def allowed(action: Action) -> Callable[[Principal], Principal]:
+    """A dependency: whoever asks, if their role and token include the action; else `authority.role`."""
+
+    def check(asking: Asking) -> Principal:
+        asking.require(action)
+        return asking
+
+    return check

@@ -1,0 +1,55 @@
+"""What the HTTP program works with, opened once: database, Temporal, desk and policy."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+import asyncpg
+from fastapi import Depends, Request
+from temporalio.client import Client
+
+from activities.policy_file import load_policy
+from activities.postgres.pool import open_pool
+from activities.postgres.read_models import ReadModels
+from domain.policy import Policy
+from runtime.settings import Settings
+from runtime.temporal import connect
+from starter.desk import Desk
+from starter.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class Services:
+    """`policy` is the policy file's; what is in force at a moment is asked of the desk."""
+
+    settings: Settings
+    pool: asyncpg.Pool
+    client: Client
+    policy: Policy
+    desk: Desk
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Needs database and Temporal; raises what they raise while they cannot be reached."""
+    assert settings.database_url is not None
+    policy = load_policy(settings.policy_file)
+    pool = await open_pool(settings.database_url)
+    try:
+        client = await connect(settings)
+        desk = Desk(Gateway(client, settings.task_queue), ReadModels(pool), policy, settings.evidence_key)
+        yield Services(settings=settings, pool=pool, client=client, policy=policy, desk=desk)
+    finally:
+        pool.terminate()
+
+
+def services_of(request: Request) -> Services:
+    """What the application was built with, for its routes."""
+    services: Services = request.app.state.services
+    return services
+
+
+WithServices = Annotated[Services, Depends(services_of)]
