@@ -7,7 +7,7 @@ from pathlib import Path
 
 from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CreditFileRow, CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
-from domain.approval.task import TaskUnknown
+from domain.approval.refusals import TaskUnknown
 from domain.customer.decide import CustomerUnknown, GroupUnknown
 from domain.local_time import local_day
 from domain.policy import Policy

@@ -9,7 +9,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.contracts import AnyCommand
     from domain.approval.commands import Decide, LetTaskTimePass
-    from domain.approval.task import TaskPhase, TaskState, check_decision, evolve_task
+    from domain.approval.state import TaskPhase, TaskState, evolve_task
+    from domain.approval.task import check_decision
     from workflows.messages import Start
     from workflows.stream_workflow import StreamWorkflow
 

@@ -10,8 +10,9 @@ from activities.postgres.context import Facts, Needs, Series
 from activities.postgres.file_handler import FileHandler
 from activities.postgres.warning_handler import WarningHandler
 from domain import local_time
+from domain.approval.clock import next_moment
 from domain.approval.commands import TaskCommand
-from domain.approval.task import TaskContext, decide_task, next_moment
+from domain.approval.task import TaskContext, decide_task
 from domain.base import Decision
 from domain.cash.receipt import ReceiptContext, RegisterReceipt, decide_receipt
 from domain.customer.commands import CustomerCommand, MoveToGroup, RegisterCustomer

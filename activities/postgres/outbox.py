@@ -15,7 +15,7 @@ from activities.postgres.context import Facts
 from activities.postgres.mail import mails_to_people, put_into_envelope
 from domain.approval.commands import Withdraw
 from domain.approval.events import ApprovalCase, ApprovalClosed
-from domain.approval.task import TaskState
+from domain.approval.state import TaskState
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptRegistered
 from domain.customer.conditions import ConditionsLifted

@@ -24,7 +24,7 @@ from activities.postgres.rows import (
     TaskFile,
     TaskRow,
 )
-from domain.approval.task import TaskState
+from domain.approval.state import TaskState
 from domain.customer.state import CustomerState, GroupState
 from domain.exposure import Exposure, Limits
 from domain.ids import split_stream

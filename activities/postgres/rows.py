@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from domain.approval.review_authority import About
-from domain.approval.task import TaskState
+from domain.approval.state import TaskState
 from domain.base import Value
 from domain.exposure import Limits
 from domain.legal_ids import LegalId

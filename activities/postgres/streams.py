@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain import ids
-from domain.approval.task import TaskState, evolve_task
+from domain.approval.state import TaskState, evolve_task
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptState, evolve_receipt
 from domain.customer.state import CustomerState, GroupState, evolve_customer, evolve_group

@@ -49,11 +49,17 @@ class SecondSeat(NotAuthorised):
 
 
 class Seat(Value):
-    """One decision that a task needs: the function asked (any when None) and the nearest role that may give it."""
+    """One decision that a task needs: the function asked (any when None) and the nearest role that may give it.
+
+    `person` is whom it was delegated to, by `delegated_by` in turn; `substitutes` stand in for those who are away.
+    """
 
     function: Function | None
     role: str
     escalated_to: str | None = None
+    person: str | None = None
+    delegated_by: tuple[str, ...] = ()
+    substitutes: tuple[str, ...] = ()
 
 
 def covers(entry: Authority, amount: Decimal, grade: Grade | None, term_days: int) -> bool:
@@ -103,10 +109,24 @@ def require_authority(
 
     Whoever holds enough authority may decide, not only the nearest role to which the task was offered.
     """
+    person, entry = holder(policy, person_id)
+    require_covered(policy, entry, seats, amount, grade, term_days)
+    return person, entry
+
+
+def holder(policy: Policy, person_id: str) -> tuple[Person, Authority]:
+    """The person and the authority of their role, or `authority.person_unknown`."""
     person = policy.person(person_id)
     entry = next((entry for entry in policy.authority if person and entry.role == person.role), None)
     if person is None or entry is None:
         raise PersonUnknown(f"{person_id!r} holds no authority", field="actor")
+    return person, entry
+
+
+def require_covered(
+    policy: Policy, entry: Authority, seats: tuple[Seat, ...], amount: Decimal, grade: Grade | None, term_days: int
+) -> None:
+    """Refuses what this authority does not cover, by `authority.function`, `.amount`, `.grade` or `.term`."""
     if seats and all(seat.function not in (None, entry.function) for seat in seats):
         raise FunctionNotAsked(f"this task does not wait for {entry.function}", field="actor")
     if entry.amount is not None and amount > entry.amount:
@@ -120,4 +140,3 @@ def require_authority(
         raise GradeOutsideAuthority(f"your authority does not cover grade {grade or 'none'}", field="actor")
     if term_days > entry.max_term_days:
         raise TermOutsideAuthority(f"your authority ends at {entry.max_term_days} days", field="actor")
-    return person, entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, Literal
 
-from domain.approval.authority import AmountAboveAuthority, FunctionNotAsked, PersonUnknown, Seat
+from domain.approval.authority import AmountAboveAuthority, FunctionNotAsked, Seat, holder
 from domain.policy import Authority, Person, Policy
 
 About = Literal["order", "limit", "name_hit"]
@@ -34,17 +34,19 @@ def seats_for_review(policy: Policy, about: About, amount: Decimal, *requested_b
 
 def require_review_authority(policy: Policy, person_id: str, about: About, amount: Decimal) -> tuple[Person, Authority]:
     """The person and the authority; `authority.person_unknown`, `authority.function` or `authority.amount`."""
-    person = policy.person(person_id)
-    entry = next((entry for entry in policy.authority if person and entry.role == person.role), None)
-    if person is None or entry is None:
-        raise PersonUnknown(f"{person_id!r} holds no authority", field="actor")
+    person, entry = holder(policy, person_id)
+    require_review_covered(policy, entry, about, amount)
+    return person, entry
+
+
+def require_review_covered(policy: Policy, entry: Authority, about: About, amount: Decimal) -> None:
+    """Refuses what this authority does not cover, by `authority.function` or `authority.amount`."""
     if about == "name_hit" and entry.function not in _TELLS_NAMES_APART:
         raise FunctionNotAsked(f"{entry.function} does not decide about listed names", field="actor")
     if not _covers(entry, about, amount):
         most = "" if entry.limit_amount is None else str(entry.limit_amount)
         message = f"your authority for limits ends at {most} {policy.home_currency}"
         raise AmountAboveAuthority(message, field="actor", authority=most, amount=str(amount))
-    return person, entry
 
 
 def _covers(entry: Authority, about: About, amount: Decimal) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.approval.clock import next_moment
 from domain.approval.commands import Decide
-from domain.approval.task import TaskState, next_moment
+from domain.approval.state import TaskState
 from domain.errors import Refusal
 from domain.ids import approval_stream
 from starter.simulation.book import BookDecider

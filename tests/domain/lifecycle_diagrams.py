@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
 
-from domain.approval.task import TASK_TRANSITIONS
+from domain.approval.state import TASK_TRANSITIONS
 from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.state import TRANSITIONS
 from domain.warning.state import WARNING_TRANSITIONS
@@ -42,7 +42,7 @@ def page() -> str:
     """The whole text of `docs/lifecycle.md`."""
     sale = "`domain/sale/state.py`. A sale waits while it is held, pending or offered; when it is closed, all is paid."
     receivable = "`domain/receivable/state.py`. One instalment of one invoice."
-    approval = "`domain/approval/task.py`. One question put to one person, or to two in parallel."
+    approval = "`domain/approval/state.py`. One question put to one person, or to two in parallel."
     warning = "`domain/warning/state.py`. One alarm about a customer; lapsed is what nobody answered in time."
     sections = (
         _section("Sale", sale, TRANSITIONS),

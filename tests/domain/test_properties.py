@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 )
 
 from domain.approval.commands import Decide, LetTaskTimePass
-from domain.approval.task import TaskState
+from domain.approval.state import TaskState
 from domain.customer import commands as file
 from domain.ids import approval_stream, customer_stream
 from domain.receivable import commands as claim

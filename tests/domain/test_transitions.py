@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pytest
 
-from domain.approval.task import TASK_TRANSITIONS, TaskPhase
+from domain.approval.state import TASK_TRANSITIONS, TaskPhase
 from domain.receivable.state import RECEIVABLE_TRANSITIONS, ReceivablePhase
 from domain.sale.commands import (
     AcceptOffer,

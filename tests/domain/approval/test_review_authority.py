@@ -10,7 +10,8 @@ from domain.approval.authority import Seat
 from domain.approval.case import review_case
 from domain.approval.commands import Decide, LetTaskTimePass
 from domain.approval.review_authority import About, require_review_authority, seats_for_review
-from domain.approval.task import TaskState, decide_task, fold_task
+from domain.approval.state import TaskState, fold_task
+from domain.approval.task import decide_task
 from domain.errors import Refusal
 from domain.money import Money
 from domain.policy import Policy

@@ -7,18 +7,12 @@ from decimal import Decimal
 import pytest
 
 from domain.approval.authority import AmountAboveAuthority, OwnRequest, SecondSeat
+from domain.approval.clock import next_moment
 from domain.approval.commands import LetTaskTimePass, Withdraw
 from domain.approval.events import ApprovalClosed, Decided
-from domain.approval.task import (
-    OfferTooLarge,
-    ReasonMissing,
-    TaskClosed,
-    TaskPhase,
-    TaskState,
-    TaskUnknown,
-    decide_task,
-    next_moment,
-)
+from domain.approval.refusals import OfferTooLarge, ReasonMissing, TaskClosed, TaskUnknown
+from domain.approval.state import TaskPhase, TaskState
+from domain.approval.task import decide_task
 from domain.errors import AmountNotPositive, CurrencyMismatch
 from domain.money import Money
 from domain.policy import Authority, Person

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from domain.approval.clock import next_moment
 from domain.approval.commands import LetTaskTimePass
 from domain.approval.events import ApprovalClosed, Escalated, Reminded
-from domain.approval.task import TaskPhase, TaskState, decide_task, next_moment
+from domain.approval.state import TaskPhase, TaskState
+from domain.approval.task import decide_task
 from tests.domain.approval.cases import ONE, TWO, a_task, answered, at, says
 from tests.domain.builders import only
 

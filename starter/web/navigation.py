@@ -1,0 +1,44 @@
+"""The places of the site, and who sees which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain.access.rights import Action
+from starter.identity.principal import Principal
+from starter.web.words import mark
+
+
+@dataclass(frozen=True)
+class Place:
+    """`icon` is a symbol of `icons.svg`; `action` is the right to go there."""
+
+    path: str
+    name: str
+    icon: str
+    action: Action
+
+
+PLACES: Final = (
+    Place("/", mark("Inbox"), "inbox", "read.tasks"),
+    Place("/sales", mark("Sales"), "sales", "read.orders"),
+    Place("/customers", mark("Customers"), "customers", "read.customers"),
+    Place("/portfolio", mark("Portfolio"), "portfolio", "read.portfolio"),
+    Place("/settings", mark("Settings"), "settings", "read.policy"),
+)
+
+
+def places(principal: Principal | None) -> list[Place]:
+    """Where this reader may go; nowhere before the log-in."""
+    return [place for place in PLACES if principal is not None and principal.may(place.action)]
+
+
+def is_here(place: Place, path: str) -> bool:
+    """Whether a path lies within a place."""
+    return path == place.path or (place.path != "/" and path.startswith(place.path + "/"))
+
+
+def home(principal: Principal) -> str:
+    """Where a reader begins who is at `/`: the first place that is theirs."""
+    return next((place.path for place in places(principal)), "/")
