@@ -1,0 +1,53 @@
+"""Every refusal of a change of the authority matrix, by code."""
+
+from __future__ import annotations
+
+from domain.errors import Conflict, InvalidInput, NotAuthorised, NotFound
+
+
+class MatrixUnknown(NotFound):
+    """Nobody has proposed that version."""
+
+    code = "matrix.unknown"
+
+
+class MatrixClosed(Conflict):
+    """The version was confirmed, rejected or superseded by a newer proposal."""
+
+    code = "matrix.closed"
+
+
+class MatrixReasonMissing(InvalidInput):
+    code = "matrix.reason_missing"
+
+
+class MatrixDayPassed(InvalidInput):
+    """Authority never changes backwards: what was decided was decided under the matrix of its day."""
+
+    code = "matrix.day_passed"
+
+
+class MatrixUnchanged(InvalidInput):
+    code = "matrix.unchanged"
+
+
+class MatrixNobody(InvalidInput):
+    """Under the new matrix no two people could change it again."""
+
+    code = "matrix.nobody"
+
+
+class MatrixFourEyes(NotAuthorised):
+    """Whoever proposes a matrix does not confirm it, nor does whoever acts for them."""
+
+    code = "matrix.four_eyes"
+
+
+class MatrixContradicts(InvalidInput):
+    """The policy with this matrix contradicts itself. `code` is that of the contradiction, `field` its place."""
+
+    code = "matrix.contradicts"
+
+    def __init__(self, message: str, *, code: str, field: str) -> None:
+        super().__init__(message, field=field)
+        self.code = code  # type: ignore[misc]
