@@ -57,7 +57,9 @@ class Formats:
         """A moment near now: the time alone on the same day, the weekday with it within a week, else the date."""
         here = zone(self.timezone)
         days = (at.astimezone(here).date() - now.astimezone(here).date()).days
-        pattern = "HH:mm" if days == 0 else "EEE HH:mm" if abs(days) < 7 else "d MMM" if self.locale == "en" else "M月d日"
+        pattern = (
+            "HH:mm" if days == 0 else "EEE HH:mm" if abs(days) < 7 else "d MMM" if self.locale == "en" else "M月d日"
+        )
         return format_datetime(at, pattern, tzinfo=here, locale=self.locale)
 
     def span(self, between: timedelta) -> str:

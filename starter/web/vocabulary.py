@@ -1,0 +1,87 @@
+"""The names that the domain gives to things, as a reader is shown them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from starter.web.words import mark
+
+ROLES: Final = {
+    "sales": mark("sales"),
+    "sales_lead": mark("sales lead"),
+    "sales_director": mark("sales director"),
+    "credit_analyst": mark("credit analyst"),
+    "credit_manager": mark("credit manager"),
+    "credit_director": mark("credit director"),
+    "controller": mark("controller"),
+    "cfo": mark("CFO"),
+    "president": mark("president"),
+    "collector": mark("collector"),
+    "auditor": mark("auditor"),
+    "admin": mark("administrator"),
+    "service": mark("system"),
+    "credit": mark("credit department"),
+    "finance": mark("finance department"),
+    "management": mark("management"),
+}
+"""Roles and functions; both wait for tasks."""
+
+PHASES: Final = {
+    "new": mark("new"),
+    "received": mark("received"),
+    "held": mark("on hold"),
+    "pending": mark("waiting for a decision"),
+    "offered": mark("offer made"),
+    "approved": mark("approved"),
+    "partly_delivered": mark("partly delivered"),
+    "delivered": mark("delivered"),
+    "closed": mark("closed"),
+    "declined": mark("declined"),
+    "cancelled": mark("cancelled"),
+    "lapsed": mark("lapsed"),
+    "open": mark("open"),
+    "rejected": mark("rejected"),
+    "expired": mark("expired"),
+    "withdrawn": mark("withdrawn"),
+    "overdue": mark("overdue"),
+    "settled": mark("settled"),
+}
+"""Phases of sales, tasks and receivables."""
+
+LANES: Final = {
+    "straight_through": mark("straight through"),
+    "covered": mark("covered"),
+    "delegated": mark("one person"),
+    "dual": mark("two people"),
+    "decline": mark("declined"),
+    "hold": mark("on hold"),
+}
+
+ABOUT: Final = {
+    "order": mark("Credit for an order"),
+    "limit": mark("Credit limit"),
+    "name_hit": mark("Name on a list"),
+}
+"""What a task asks about."""
+
+SEGMENTS: Final = {"core": mark("core"), "ordinary": mark("ordinary"), "removed": mark("removed")}
+
+TABLES: Final[dict[str, Mapping[str, str]]] = {
+    "role": ROLES,
+    "phase": PHASES,
+    "lane": LANES,
+    "about": ABOUT,
+    "segment": SEGMENTS,
+}
+"""Each is a filter of the templates by this name."""
+
+
+def reader(table: Mapping[str, str], gettext: Callable[[str], str]) -> Callable[[object], str]:
+    """A filter: the table's word in the reader's language, or the name itself where the table has none."""
+
+    def word(name: object) -> str:
+        english = table.get(str(name))
+        return str(name).replace("_", " ") if english is None else gettext(english)
+
+    return word
