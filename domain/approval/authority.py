@@ -6,6 +6,7 @@ same time and the first refusal counts.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from domain.base import Value
@@ -34,6 +35,12 @@ class GradeOutsideAuthority(NotAuthorised):
 
 class TermOutsideAuthority(NotAuthorised):
     code = "authority.term"
+
+
+class PeriodExhausted(NotAuthorised):
+    """What this person approved within the period leaves no room for this one."""
+
+    code = "authority.period"
 
 
 class FunctionNotAsked(NotAuthorised):
@@ -69,13 +76,21 @@ def covers(entry: Authority, amount: Decimal, grade: Grade | None, term_days: in
 
 
 def seats_for(
-    policy: Policy, amount: Decimal, grade: Grade | None, term_days: int, requested_by: str
+    policy: Policy,
+    amount: Decimal,
+    grade: Grade | None,
+    term_days: int,
+    requested_by: str,
+    barred: Collection[str] = (),
 ) -> tuple[Seat, ...]:
-    """The seats of a task: one, or two functions above the dual threshold; none when nobody has the authority."""
+    """The seats of a task: one, or two functions above the dual threshold; none when nobody has the authority.
+
+    Whoever is `barred` by the separation of duties counts as absent, like the requester.
+    """
     functions: tuple[Function | None, ...] = (None,) if amount <= policy.dual.threshold else policy.dual.functions
     seats = []
     for function in functions:
-        nearest = next(iter(roles_covering(policy, function, amount, grade, term_days, requested_by)), None)
+        nearest = next(iter(roles_covering(policy, function, amount, grade, term_days, requested_by, barred)), None)
         if nearest is None:
             return ()
         seats.append(Seat(function=function, role=nearest.role))
@@ -89,9 +104,10 @@ def roles_covering(
     grade: Grade | None,
     term_days: int,
     requested_by: str,
+    barred: Collection[str] = (),
 ) -> list[Authority]:
     """The roles that may decide this and have somebody other than the requester in them, nearest first."""
-    staffed = {person.role for person in policy.people if person.id != requested_by}
+    staffed = {person.role for person in policy.people if person.id != requested_by and person.id not in barred}
     able = [
         entry
         for entry in policy.authority
@@ -140,3 +156,22 @@ def require_covered(
         raise GradeOutsideAuthority(f"your authority does not cover grade {grade or 'none'}", field="actor")
     if term_days > entry.max_term_days:
         raise TermOutsideAuthority(f"your authority ends at {entry.max_term_days} days", field="actor")
+
+
+def require_period(entry: Authority, amount: Decimal, approved: Decimal, policy: Policy) -> None:
+    """`authority.period` when this and what the person approved within the period come to more than the role allows.
+
+    Amounts in home currency; `approved` is what the person decided themself, for whomever they acted.
+    """
+    most = entry.period_amount
+    if most is None or policy.safeguards is None or approved + amount <= most:
+        return
+    days = policy.safeguards.period_days
+    raise PeriodExhausted(
+        f"within {days} days you may approve {most} {policy.home_currency}",
+        field="actor",
+        most=str(most),
+        approved=str(approved),
+        amount=str(amount),
+        days=str(days),
+    )
