@@ -6,6 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final, Literal
+
+Bucket = Literal["current", "d1_30", "d31_60", "d61_90", "d90_plus"]
+
+BUCKETS: Final[dict[Bucket, tuple[int | None, int | None]]] = {
+    "current": (None, 0),
+    "d1_30": (1, 30),
+    "d31_60": (31, 60),
+    "d61_90": (61, 90),
+    "d90_plus": (91, None),
+}
+"""The days past due of each bucket, both inclusive; None is without bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +50,12 @@ class Aging:
 
 def aging(items: Iterable[OpenBalance], on: date, nothing: Decimal = Decimal(0)) -> Aging:
     """The open items of one currency on that date; `nothing` is a zero with the currency's decimals."""
-    buckets = [nothing] * 5
+    buckets = dict.fromkeys(BUCKETS, nothing)
     for item in items:
-        buckets[_bucket((on - item.due_on).days)] += item.balance
-    return Aging(*buckets)
+        buckets[bucket_of((on - item.due_on).days)] += item.balance
+    return Aging(**buckets)
 
 
-def _bucket(days_past_due: int) -> int:
-    if days_past_due <= 0:
-        return 0
-    return min((days_past_due + 29) // 30, 4)
+def bucket_of(days_past_due: int) -> Bucket:
+    """The bucket of an item that is so many days past due; below zero it is not due yet."""
+    return next(bucket for bucket, (_, last) in BUCKETS.items() if last is None or days_past_due <= last)
