@@ -17,6 +17,7 @@ from domain.receivable.commands import ReceivableCommand
 from domain.review.commands import ReviewCommand
 from domain.sale.commands import SaleCommand
 from domain.warning.commands import WarningCommand
+from domain.webhook.commands import EndpointCommand
 
 AnyCommand = Annotated[
     SaleCommand
@@ -25,6 +26,7 @@ AnyCommand = Annotated[
     | ReceiptCommand
     | ReviewCommand
     | WarningCommand
+    | EndpointCommand
     | Decide
     | LetTaskTimePass
     | Withdraw

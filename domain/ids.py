@@ -69,6 +69,11 @@ def matrix_stream(policy_name: str) -> str:
     return f"matrix/{policy_name}"
 
 
+def webhook_stream(webhook_id: str) -> str:
+    """One endpoint, to which events are sent."""
+    return f"webhook/{webhook_id}"
+
+
 def policy_stream(name: str) -> str:
     return f"policy/{name}"
 

@@ -9,6 +9,7 @@ from activities.contracts import Envelope
 from activities.postgres.context import Facts, Needs, Series
 from activities.postgres.file_handler import FileHandler
 from activities.postgres.warning_handler import WarningHandler
+from activities.postgres.webhook_handler import WebhookHandler
 from domain import local_time
 from domain.approval.clock import next_moment
 from domain.approval.commands import TaskCommand
@@ -196,6 +197,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "warning": WarningHandler(),
     "payment": ReceiptHandler(),
     "policy": PolicyHandler(),
+    "webhook": WebhookHandler(),
 }
 
 

@@ -19,6 +19,7 @@ from domain.review.file import CreditFile, evolve_file
 from domain.sale.evolve import evolve_sale
 from domain.sale.state import SaleState
 from domain.warning.state import WatchState, evolve_watch
+from domain.webhook.state import EndpointState, evolve_endpoint
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,10 @@ def _watch(state: WatchState) -> Mapping[str, Any]:
     return {"open_warnings": len(waiting), "decide_by": min(waiting, default=None)}
 
 
+def _endpoint(state: EndpointState) -> Mapping[str, Any]:
+    return {"phase": state.phase.value}
+
+
 KINDS: Final[dict[str, StreamKind]] = {
     "customer": StreamKind("account", "account_id", CustomerState(), evolve_customer, _customer, key_is_stream=True),
     "group": StreamKind("account", "account_id", GroupState(), evolve_group, _group, key_is_stream=True),
@@ -133,6 +138,7 @@ KINDS: Final[dict[str, StreamKind]] = {
     "warning": StreamKind("warning_view", "customer_id", WatchState(), evolve_watch, _watch),
     "review": StreamKind("credit_file", "customer_id", CreditFile(), evolve_file, _file),
     "payment": StreamKind("payment_view", "payment_id", ReceiptState(), evolve_receipt, _receipt),
+    "webhook": StreamKind("webhook_view", "webhook_id", EndpointState(), evolve_endpoint, _endpoint),
     "policy": StreamKind("policy_view", "policy_hash", PolicyState(), evolve_policy, _policy),
 }
 
@@ -145,6 +151,7 @@ TABLES: Final = (
     "warning_view",
     "payment_view",
     "policy_view",
+    "webhook_view",
     "series",
 )
 """Every read model; `rebuild` empties and refills exactly these."""

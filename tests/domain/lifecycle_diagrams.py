@@ -10,6 +10,7 @@ from domain.approval.state import TASK_TRANSITIONS
 from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.state import TRANSITIONS
 from domain.warning.state import WARNING_TRANSITIONS
+from domain.webhook.state import ENDPOINT_TRANSITIONS
 
 P = TypeVar("P", bound=StrEnum)
 
@@ -44,11 +45,13 @@ def page() -> str:
     receivable = "`domain/receivable/state.py`. One instalment of one invoice."
     approval = "`domain/approval/state.py`. One question put to one person, or to two in parallel."
     warning = "`domain/warning/state.py`. One alarm about a customer; lapsed is what nobody answered in time."
+    webhook = "`domain/webhook/state.py`. One endpoint, to which events are sent; while disabled it is sent nothing."
     sections = (
         _section("Sale", sale, TRANSITIONS),
         _section("Receivable", receivable, RECEIVABLE_TRANSITIONS),
         _section("Approval", approval, TASK_TRANSITIONS),
         _section("Warning", warning, WARNING_TRANSITIONS),
+        _section("Webhook", webhook, ENDPOINT_TRANSITIONS),
     )
     return "\n".join((_HEAD, *sections))
 

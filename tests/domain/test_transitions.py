@@ -26,6 +26,7 @@ from domain.sale.decide import decide_sale
 from domain.sale.evolve import evolve_sale
 from domain.sale.state import TRANSITIONS, Phase, SaleState
 from domain.warning.state import WARNING_TRANSITIONS, WarningPhase
+from domain.webhook.state import ENDPOINT_TRANSITIONS, EndpointPhase
 from tests.domain import lifecycle_diagrams
 from tests.domain.builders import a_context, a_customer, a_policy, a_position, an_order, cny, days_later
 
@@ -36,6 +37,7 @@ TABLES = (
     (ReceivablePhase, RECEIVABLE_TRANSITIONS),
     (TaskPhase, TASK_TRANSITIONS),
     (WarningPhase, WARNING_TRANSITIONS),
+    (EndpointPhase, ENDPOINT_TRANSITIONS),
 )
 
 

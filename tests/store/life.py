@@ -40,6 +40,7 @@ from domain.receivable.state import receivable_exposure
 from domain.sale import commands as sale
 from tests.store.reviewed import reviewed_and_erased
 from tests.store.scene import DAY, PRESIDENT, START, Scene, cny
+from tests.store.subscribed import subscribed_and_deleted
 from tests.store.watched import watched_and_removed
 
 
@@ -58,6 +59,7 @@ async def live_a_while(scene: Scene) -> None:
     await _knocked_out(scene)
     await _taken_over(scene)
     await watched_and_removed(scene)
+    await subscribed_and_deleted(scene)
     await reviewed_and_erased(scene)
 
 
