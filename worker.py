@@ -30,11 +30,13 @@ from activities.portfolio import Portfolio, PortfolioActivities
 from activities.ports import MailSender
 from activities.postgres.adopt import adopt_policy
 from activities.postgres.credit_files import CreditFiles
+from activities.postgres.decision_sender import DecisionSender
 from activities.postgres.event_store import EventStore
 from activities.postgres.own_sources import OwnHistory, Registrations
 from activities.postgres.pool import open_pool
 from activities.postgres.portfolio import NightlyBook
 from activities.postgres.raw_answers import RawAnswers
+from activities.postgres.read_models import ReadModels
 from activities.postgres.relay import Relay
 from activities.sources.factory import SourceSettings, open_sources
 from activities.sources.port import Source
@@ -46,6 +48,7 @@ from runtime.errors import TemporalUnreachable
 from runtime.logging import configure_logging
 from runtime.settings import Settings
 from runtime.temporal import connect
+from starter.desk import Desk
 from starter.gateway import Gateway
 from starter.schedules import ensure_schedules
 from workflows.credit_review import SOURCES_QUEUE
@@ -140,7 +143,7 @@ async def work(settings: Settings, only: str) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    delivering: asyncio.Task[None] | None = None
+    delivering: asyncio.Future[Any] | None = None
     async with AsyncExitStack() as running:
         running.push_async_callback(pool.close)
         if only != "relay":
@@ -154,7 +157,8 @@ async def work(settings: Settings, only: str) -> None:
         if only != "workflows":
             gateway = Gateway(client, settings.task_queue)
             relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))
-            delivering = asyncio.create_task(relay.run())
+            decisions = DecisionSender(pool, Desk(gateway, ReadModels(pool)).tell)
+            delivering = asyncio.gather(relay.run(), decisions.run())
             running.callback(delivering.cancel)
             delivering.add_done_callback(lambda _: stop.set())
         await stop.wait()
