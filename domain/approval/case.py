@@ -27,6 +27,7 @@ def open_case(requested: ApprovalRequested, order: Order, policy: Policy, now: d
         requested_by=order.requested_by,
         amount=requested.amount,
         amount_in_home_currency=requested.amount_in_home_currency,
+        weight=requested.weight,
         grade=requested.grade,
         term_days=requested.term_days,
         reasons=requested.reasons,

@@ -40,9 +40,7 @@ def _with_next_authority(state: TaskState, policy: Policy) -> tuple[Seat, ...]:
             seats.append(seat)
             continue
         if case.about == "order":
-            able = roles_covering(
-                policy, seat.function, case.amount_in_home_currency, case.grade, case.term_days, case.requested_by
-            )
+            able = roles_covering(policy, seat.function, case.weighs, case.grade, case.term_days, case.requested_by)
         else:
             able = roles_for_review(policy, case.about, case.amount_in_home_currency, *case.requesters)
         roles = [entry.role for entry in able]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from domain.approval.authority import Seat
@@ -16,7 +17,8 @@ from domain.sale.order import Reason
 class ApprovalCase(Event):
     """What is asked. Amounts: `amount` as ordered or as the limit that is proposed, `amount_in_home_currency` against
     the authority matrix. `order_id` is empty unless the task is about an order. Several people may want one review:
-    neither `requested_by` nor any of `also_requested_by` decides."""
+    neither `requested_by` nor any of `also_requested_by` decides. `weight` is `amount_in_home_currency` together with
+    the orders that count as one with this one, where there are any."""
 
     event_type: ClassVar[str] = "approval.opened"
     approval_id: str
@@ -34,10 +36,16 @@ class ApprovalCase(Event):
     exposure_before: Exact
     exposure_after: Exact
     seats: tuple[Seat, ...]
+    weight: Exact | None = None
     policy_hash: str
     remind_at: datetime
     escalate_at: datetime
     expires_at: datetime
+
+    @property
+    def weighs(self) -> Decimal:
+        """What authority is held against, in home currency."""
+        return self.amount_in_home_currency if self.weight is None else self.weight
 
     @property
     def requesters(self) -> tuple[str, ...]:
@@ -45,7 +53,11 @@ class ApprovalCase(Event):
 
 
 class Decided(Event):
-    """One person's decision, with the authority under which it was taken."""
+    """One person's decision, with the authority under which it was taken.
+
+    `matrix_version` is that of the authority matrix in force, 0 for the policy file's own. `home` is what an approval
+    of an order adds, in home currency, to what the person approved within the period.
+    """
 
     event_type: ClassVar[str] = "approval.decided"
     person: str
@@ -56,6 +68,8 @@ class Decided(Event):
     reason: str = ""
     authority: Exact | None
     policy_hash: str
+    matrix_version: int = 0
+    home: Exact | None = None
 
 
 class Reminded(Event):

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from domain.approval import events as happened
-from domain.approval.authority import OwnRequest, SecondSeat, require_authority
+from domain.approval.authority import OwnRequest, SecondSeat, require_authority, require_period
 from domain.approval.clock import time_passed
 from domain.approval.commands import Decide, LetTaskTimePass, TaskCommand, Withdraw
+from domain.approval.duties import Done, duty_of_deciding, require_separate
 from domain.approval.refusals import OfferTooLarge, ReasonMissing, TaskClosed, TaskUnknown
 from domain.approval.review_authority import require_review_authority
 from domain.approval.state import TaskPhase, TaskState, evolve_task
-from domain.base import Decision, Event, Value
+from domain.base import Decision, Event, Exact, Value
+from domain.money import Money
 from domain.policy import Policy
 
 
 class TaskContext(Value):
+    """`policy` is the one in force now, with the authority matrix of version `matrix_version`. `done` is who did what
+    in the case, `approved_in_period` what the person who decides has approved, in home currency."""
+
     policy: Policy
     now: datetime
+    matrix_version: int = 0
+    done: tuple[Done, ...] = ()
+    approved_in_period: Exact = Decimal(0)
 
 
 def decide_task(state: TaskState, command: TaskCommand, context: TaskContext) -> Decision:
-    """Codes: `task.*`, `authority.*`."""
+    """Codes: `task.*`, `authority.*`, `duties.conflict`."""
     if state.phase is TaskPhase.NEW:
         raise TaskUnknown("there is no such task", field="task_id")
     if isinstance(command, LetTaskTimePass):
@@ -55,13 +64,18 @@ def check_decision(state: TaskState, command: Decide) -> None:
 def _decided(state: TaskState, command: Decide, context: TaskContext) -> tuple[Event, ...]:
     check_decision(state, command)
     case = state.asked
-    home = case.amount_in_home_currency
     if case.about == "order":
         person, entry = require_authority(
-            context.policy, command.person, state.open_seats, home, case.grade, case.term_days
+            context.policy, command.person, state.open_seats, case.weighs, case.grade, case.term_days
         )
     else:
-        person, entry = require_review_authority(context.policy, command.person, case.about, home)
+        person, entry = require_review_authority(
+            context.policy, command.person, case.about, case.amount_in_home_currency
+        )
+    require_separate(duty_of_deciding(case.about), (person.id,), context.done, context.policy)
+    adds = _adds(case, command, context.policy)
+    if adds is not None:
+        require_period(entry, adds, context.approved_in_period, context.policy)
     decided = happened.Decided(
         person=person.id,
         role=person.role,
@@ -71,9 +85,21 @@ def _decided(state: TaskState, command: Decide, context: TaskContext) -> tuple[E
         reason=command.reason,
         authority=entry.amount if case.about == "order" else entry.limit_amount,
         policy_hash=context.policy.hash,
+        matrix_version=context.matrix_version,
+        home=adds,
     )
     after = evolve_task(state, decided)
     return (decided, *_closing(after))
+
+
+def _adds(case: happened.ApprovalCase, command: Decide, policy: Policy) -> Decimal | None:
+    """What this approval adds to those of the period, of a smaller amount its share. None: no order is approved."""
+    if case.about != "order" or command.outcome != "approve":
+        return None
+    home = case.amount_in_home_currency
+    if command.amount is None or command.amount == case.amount:
+        return home
+    return Money.rounded(home * command.amount.amount / case.amount.amount, policy.home_currency).amount
 
 
 def _closing(state: TaskState) -> tuple[Event, ...]:

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from domain.approval.authority import Seat, seats_for
+from domain.approval.duties import Done, barred_from
+from domain.approval.split import Counted, RecentOrder, counted_as_one, split_reason
 from domain.base import Exact, Value
 from domain.customer.state import CustomerState, GroupState
 from domain.exposure import Exposure, excess
@@ -21,13 +23,18 @@ from domain.segment.state import REMOVED
 
 
 class Position(Value):
-    """Where the customer stands at the moment of decision, read under the lock on its account."""
+    """Where the customer stands at the moment of decision, read under the lock on its account.
+
+    `recent` are its orders within the window in which several count as one, `done` who made its grade and limit.
+    """
 
     exposure: Exposure
     group_exposure: Exposure | None = None
     overdue_amount: Exact = Decimal(0)
     overdue_amount_days: Exact = Decimal(0)
     stops_credit_by: tuple[str, ...] = ()
+    recent: tuple[RecentOrder, ...] = ()
+    done: tuple[Done, ...] = ()
 
 
 class Request(Value):
@@ -49,7 +56,10 @@ class Request(Value):
 
 
 class Assessment(Value):
-    """The lane, what decided it and the figures it rests on; enough to take the decision again from the record."""
+    """The lane, what decided it and the figures it rests on; enough to take the decision again from the record.
+
+    `weight` is the amount in home currency together with the orders that count as one with it, where there are any.
+    """
 
     lane: Lane
     rule: str
@@ -58,6 +68,7 @@ class Assessment(Value):
     rate: Exact
     amount_in_account_currency: Exact
     amount_in_home_currency: Exact
+    weight: Exact | None = None
     exceeds_limit_by: Exact = Decimal(0)
     next_to_ask: Reason | None = None
     check_again_on: date | None = None
@@ -75,6 +86,7 @@ class Case(Value):
     rate: Exact
     adding: Exact
     home: Exact
+    counted: Counted
     own_limit: Exact | None
     own_excess: Exact
     group_excess: Exact
@@ -83,6 +95,11 @@ class Case(Value):
     @property
     def excess(self) -> Decimal:
         return max(self.own_excess, self.group_excess)
+
+    @property
+    def weight(self) -> Decimal:
+        """What is held against caps and authorities."""
+        return self.home + self.counted.amount
 
 
 def assess(
@@ -102,11 +119,18 @@ def assess(
         return _assessment(case, "hold", holds)
     if not asks:
         return _assessment(case, "straight_through", ()).model_copy(update={"next_to_ask": _closest_rule(case)})
-    seats = seats_for(policy, case.home, customer.grade, request.term_days, request.requested_by)
+    seats = _seats(case, case.weight)
     if not seats:
         return _assessment(case, "decline", (Reason(code="authority.nobody"), *asks))
+    if all(ask.code != "ask.split" for ask in asks) and seats != _seats(case, case.home):
+        asks = (*asks, split_reason(case.counted, case.home, policy.home_currency))
     lane: Lane = "dual" if len(seats) > 1 else "delegated"
     return _assessment(case, lane, asks).model_copy(update={"seats": seats})
+
+
+def _seats(case: Case, amount: Decimal) -> tuple[Seat, ...]:
+    request, barred = case.request, barred_from("approve", case.position.done, case.policy)
+    return seats_for(case.policy, amount, case.customer.grade, request.term_days, request.requested_by, barred)
 
 
 def _case(
@@ -138,6 +162,7 @@ def _case(
         rate=rate,
         adding=adding,
         home=policy.in_home_currency(request.amount, today),
+        counted=counted_as_one(position.recent, request.order_id, policy, today, grows=request.held is not None),
         own_limit=limit,
         own_excess=own_excess,
         group_excess=group_excess,
@@ -202,6 +227,8 @@ def _asks(case: Case) -> tuple[Reason, ...]:
     elif (cap := rule.caps[grade]) is not None and case.home > cap:
         facts = {"amount": str(case.home), "cap": str(cap), "currency": case.policy.home_currency}
         reasons.append(Reason(code="ask.over_cap", facts=facts))
+    elif cap is not None and case.weight > cap:
+        reasons.append(split_reason(case.counted, case.home, case.policy.home_currency))
     if not case.customer.file_complete:
         reasons.append(Reason(code="ask.file_incomplete"))
     longest = _longest_term(case)
@@ -227,7 +254,8 @@ def _closest_rule(case: Case) -> Reason:
     grade = case.customer.grade
     cap = case.policy.straight_through.caps[grade] if grade is not None else Decimal(0)
     home_per_account = case.home / case.adding if case.adding else Decimal(1)
-    room = {} if cap is None else {"ask.over_cap": cap - case.home}
+    nearest = "ask.split" if case.counted.order_ids else "ask.over_cap"
+    room = {} if cap is None else {nearest: cap - case.weight}
     limit = case.own_limit
     if limit is not None:
         room["ask.over_limit"] = (limit - case.position.exposure.total - case.adding) * home_per_account
@@ -255,6 +283,7 @@ def _assessment(case: Case, lane: Lane, reasons: tuple[Reason, ...]) -> Assessme
         rate=case.rate,
         amount_in_account_currency=case.adding,
         amount_in_home_currency=case.home,
+        weight=case.weight if case.counted.order_ids else None,
         exceeds_limit_by=case.excess,
         check_again_on=min((day for day in changes if day is not None), default=None),
     )

@@ -53,7 +53,8 @@ class OrderHeld(Assessed):
 
 
 class ApprovalRequested(Assessed):
-    """A person is asked. `amount` is what the decision is about: the order, or the part by which it grew."""
+    """A person is asked. `amount` is what the decision is about: the order, or the part by which it grew. `weight` is
+    the amount in home currency together with the orders that count as one with it, where there are any."""
 
     event_type: ClassVar[str] = "sale.approval_requested"
     approval_id: str
@@ -61,6 +62,7 @@ class ApprovalRequested(Assessed):
     amount: Money
     term_days: int
     amount_in_home_currency: Exact
+    weight: Exact | None = None
     exceeds_limit_by: Exact
 
 

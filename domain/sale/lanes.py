@@ -146,6 +146,7 @@ def _asked(state: SaleState, amount: Money, assessment: Assessment, context: Sal
         amount=amount,
         term_days=longest_days(order.terms, order.ordered_on),
         amount_in_home_currency=assessment.amount_in_home_currency,
+        weight=assessment.weight,
         exceeds_limit_by=assessment.exceeds_limit_by,
         **_record(assessment, context, adds=True),
     )
