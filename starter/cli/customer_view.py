@@ -15,8 +15,8 @@ from domain.money import Money
 from starter.cli.figures import amount, figure, limit
 from starter.cli.receivable_view import receivable_table
 from starter.cli.screen import facts, heading, phase, table
+from starter.wording.companies import SCHEMES
 
-SCHEMES = {"uscc": "USCC", "lei": "LEI", "vat": "VAT", "duns": "D-U-N-S", "company_number": "company no."}
 BAR = 48
 PARTS = (("reserved", "█", "cyan"), ("delivered", "▓", "blue"), ("receivable", "▒", "magenta"))
 

@@ -17,9 +17,9 @@ from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.review.events import EvidenceCorrected
 from domain.review.history import PastPiece
-from starter.cli.evidence_words import KINDS, PROVIDERS
 from starter.cli.figures import amount, moment
 from starter.cli.screen import facts, heading, table
+from starter.wording.evidence import KINDS, PROVIDERS
 
 UNKNOWN = Text("unknown", "dim")
 

@@ -14,10 +14,10 @@ from rich.text import Text
 from domain.evidence.facts import OwnHistoryFacts
 from domain.figures.trend import Month
 from starter.cli import customer_view, warning_view
-from starter.cli.evidence_words import kinds
 from starter.cli.figures import amount
 from starter.cli.screen import facts
 from starter.face import Face
+from starter.wording.evidence import kinds
 
 BARS: Final = " ▁▂▃▄▅▆▇█"
 _WHOLE: Final = Decimal(1)

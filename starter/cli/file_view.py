@@ -17,9 +17,9 @@ from domain.grading.reasons import characteristic_name
 from domain.review.history import PastPiece, PastReview
 from domain.review.rules import ReviewRules
 from starter.cli import review_view
-from starter.cli.evidence_words import CAUSES, KINDS, PROVIDERS, RULES
 from starter.cli.screen import facts, heading, table
 from starter.credit_files import WholeFile
+from starter.wording.evidence import CAUSES, KINDS, PROVIDERS, RULES
 
 REVIEWS_SHOWN = 5
 

@@ -18,14 +18,9 @@ from domain.grading.scorecard import Part, Scorecard
 from starter.cli import file_view, review_view
 from starter.cli.screen import facts, heading, table
 from starter.credit_files import GradeToday
+from starter.wording.grading import PARTS
 
 _FIGURE: Final = re.compile(r"-?\d+\.\d+")
-
-PARTS: Final[dict[Part, dict[Language, str]]] = {
-    "ratios": {"en": "Annual accounts", "zh": "财务报表"},
-    "standing": {"en": "What others say", "zh": "外部信息"},
-    "behaviour": {"en": "How it has paid us", "zh": "对我方的付款"},
-}
 
 
 def short(today: GradeToday, language: Language) -> list[RenderableType]:

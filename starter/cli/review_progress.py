@@ -10,9 +10,9 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from starter.cli.evidence_words import KINDS, come_of
 from starter.cli.screen import SCREEN, facts
 from starter.reviews import Progress
+from starter.wording.evidence import KINDS, come_of
 
 _STYLES = {"answered": "green", "asking": "cyan", "waiting": "dim"}
 

@@ -15,9 +15,9 @@ from domain.grading.result import KnockOut
 from domain.review.events import PendingTask, ReviewConcluded
 from domain.review.file import CreditFile
 from domain.review.limit import LimitProposal
-from starter.cli.evidence_words import BASES, KINDS, LISTS, PROVIDERS, SILENCES, kinds
 from starter.cli.figures import amount, figure, limit
 from starter.cli.screen import facts, heading, table
+from starter.wording.evidence import BASES, KINDS, LISTS, PROVIDERS, SILENCES, kinds
 
 
 def outcome(row: CreditFileRow, customer: CustomerFile, today: date) -> list[RenderableType]:

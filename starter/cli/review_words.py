@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.base import Event
 from domain.review import events as review
-from starter.cli.evidence_words import CAUSES, KINDS, LISTS, PROVIDERS, SILENCES
 from starter.cli.figures import amount
+from starter.wording.evidence import CAUSES, KINDS, LISTS, PROVIDERS, SILENCES
 
 
 def _started(event: review.ReviewStarted) -> str:

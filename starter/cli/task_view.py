@@ -8,10 +8,10 @@ from rich.text import Text
 from activities.postgres.rows import TaskFile
 from domain.approval.events import ApprovalCase
 from starter.cli import explain
-from starter.cli.evidence_words import BASES, LISTS
 from starter.cli.figures import amount, figure, moment
 from starter.cli.screen import facts, heading
 from starter.cli.timeline import timeline
+from starter.wording.evidence import BASES, LISTS
 
 
 def task_file(file: TaskFile, timezone: str, home_currency: str) -> list[RenderableType]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -15,18 +14,7 @@ from domain.segment.assign import Placing
 from starter.cli.figures import amount, figure
 from starter.cli.screen import facts, heading, phase, table
 from starter.cli.timeline import timeline
-
-ABOUT: Final = {
-    "payment_slower": ("pays ever later", "days an invoice"),
-    "more_late": ("pays late more often", "points"),
-    "volume_drop": ("buys less", "% below the mean"),
-    "volume_spike": ("buys more", "% above the mean"),
-    "utilisation": ("limit used up", "%"),
-    "registry_event": ("registry entry", ""),
-    "court_event": ("court case", ""),
-    "cover_cut": ("insurer's limit cut", ""),
-}
-"""What each signal is about, and what its figure counts."""
+from starter.wording.warnings import ABOUT
 
 
 def warning_table(rows: Iterable[WarningRow]) -> RenderableType:

@@ -1,4 +1,4 @@
-"""Kinds, sources, silences and what a limit comes from, in words."""
+"""Kinds of evidence, sources, silences and what a limit comes from, in words: for the terminal and the pages."""
 
 from __future__ import annotations
 
