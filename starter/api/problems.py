@@ -1,4 +1,4 @@
-"""Every refusal over HTTP as `application/problem+json` (RFC 9457), with our code and a status by the kind of refusal."""
+"""Every refusal over HTTP as `application/problem+json` (RFC 9457): our code, and a status by the kind of refusal."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STATUS_BY_KIND: Final[dict[type[Refusal], int]] = {
 
 
 class Fault(Value):
-    """One thing that is wrong with a request; `line` counts the lines of an uploaded file from 1, its header included."""
+    """One thing that is wrong with a request; `line` counts the lines of an uploaded file from 1, header included."""
 
     code: str
     message: str
@@ -116,7 +116,7 @@ def class_of(code: str) -> type[Refusal]:
 
 
 def answer(found: Problem, headers: dict[str, str] | None = None) -> Response:
-    """The response. 401 says how to log in; 429 and 503 say when to come back, in the fact `retry_after` or a second."""
+    """The response. 401 says how to log in; 429 and 503 when to come back (fact `retry_after`, else a second)."""
     extra = dict(headers or {})
     if found.status == HTTPStatus.UNAUTHORIZED:
         extra["WWW-Authenticate"] = 'Bearer realm="Open Account"'

@@ -52,3 +52,9 @@ class KeyReused(Conflict):
     """The `Idempotency-Key` came before, with another request."""
 
     code = "idempotency.reused"
+
+
+class TaskTwice(InvalidInput):
+    """One request decides each task once."""
+
+    code = "task.twice"
