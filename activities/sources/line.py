@@ -6,12 +6,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeVar
 
 import httpx2
 from pydantic import BaseModel, ValidationError
 
+from activities.retry_after import seconds_asked
 from activities.sources.port import SourceSilent
 from activities.sources.shape import document
 from domain.errors import Refusal
@@ -163,15 +163,8 @@ def _raise_for(response: httpx2.Response) -> None:
 
 
 def _pause(response: httpx2.Response) -> float | None:
-    """Retry-After in seconds. A date is measured against the provider's own clock, its Date header."""
-    stated = response.headers.get("Retry-After", "").strip()
-    if stated.isdecimal():
-        return min(float(stated), PAUSE_MAX)
-    try:
-        pause = parsedate_to_datetime(stated) - parsedate_to_datetime(response.headers.get("Date", ""))
-    except (TypeError, ValueError):
-        return None
-    return min(max(pause.total_seconds(), 0.0), PAUSE_MAX)
+    asked = seconds_asked(response.headers)
+    return None if asked is None else min(asked, PAUSE_MAX)
 
 
 def _plain(headers: httpx2.Headers) -> dict[str, str]:

@@ -60,15 +60,15 @@ CREATE TABLE webhook_attempt (
     response     text        NOT NULL,
     PRIMARY KEY (delivery_id, number)
 );
-CREATE FUNCTION refuse_change_of_attempt() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_change_of_webhook_attempt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'attempts are facts: % on % is refused', TG_OP, TG_TABLE_NAME
+    RAISE EXCEPTION 'deliveries attempted are facts: % on % is refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER webhook_attempt_is_append_only BEFORE UPDATE OR DELETE ON webhook_attempt
-    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_attempt();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_webhook_attempt();
 CREATE TRIGGER webhook_attempt_is_never_emptied BEFORE TRUNCATE ON webhook_attempt
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_attempt();
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_webhook_attempt();
 
 -- A replay may begin at a moment. A block range index costs an append next to nothing.
 CREATE INDEX event_recorded_at ON event USING brin (recorded_at);
