@@ -9,7 +9,9 @@ OperationalError
 ├── DatabaseUnreachable     the given database does not answer
 ├── TemporalUnreachable     the given Temporal server does not answer
 ├── SandboxFailed           the sandbox of the sources of evidence cannot start
-└── HttpFailed              the HTTP address cannot be served
+├── HttpFailed              the HTTP address cannot be served
+├── ServiceUnavailable      the database or Temporal is away for the moment
+└── LoginNotConfigured      no provider of identities was named
 """
 
 from __future__ import annotations
@@ -61,3 +63,11 @@ class SandboxFailed(OperationalError):
 
 class HttpFailed(OperationalError):
     code = "http.failed"
+
+
+class ServiceUnavailable(OperationalError):
+    code = "service.unavailable"
+
+
+class LoginNotConfigured(OperationalError):
+    code = "login.not_configured"

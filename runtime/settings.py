@@ -16,6 +16,7 @@ from runtime.errors import SettingsInvalid
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "OPENACCOUNT_"
+LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -75,6 +76,29 @@ class Settings(BaseSettings):
     along, and there is nobody to ask about them."""
     http_host: str = Field(default="127.0.0.1", min_length=1)
     http_port: Port = 8080
+    public_url: str | None = None
+    """Where people reach the pages, when a proxy stands before them: requests to any other name are refused."""
+    trusted_proxies: str | None = Field(default=None, min_length=1)
+    """Whose X-Forwarded headers are believed: addresses, with commas between them."""
+    http_body_bytes: int = Field(default=1_000_000, ge=1_000)
+    http_upload_bytes: int = Field(default=20_000_000, ge=1_000)
+    """The largest body of a request, and the largest form with files."""
+    requests_per_minute: int = Field(default=600, ge=1)
+    """Of a person who is logged in. A token has a limit of its own, or none."""
+    strangers_per_minute: int = Field(default=300, ge=1)
+    """Requests of nobody known, for each address: log-ins and what comes before them."""
+
+    oidc_metadata_url: str | None = None
+    """The provider's discovery document: https://host/path/.well-known/openid-configuration."""
+    oidc_client_id: str | None = Field(default=None, min_length=1)
+    oidc_client_secret: str | None = Field(default=None, min_length=1, repr=False)
+    oidc_scope: str = "openid profile"
+    oidc_claim: str = Field(default="sub", min_length=1)
+    """Which claim of the ID token is the staff id that the policy's people have."""
+    sandbox_login: bool | None = None
+    """Whether anybody may log in as anybody, through a provider of our own. Unsaid: only where `openaccount up` serves
+    from a database of its own."""
+
     postgres_port: Port = 0
     temporal_port: Port = 0
     temporal_ui_port: Port = 0
@@ -121,7 +145,28 @@ class Settings(BaseSettings):
             raise ValueError("expected postgresql://user:password@host:port/database")
         return url
 
-    @field_validator("sandbox_url", *SOURCES)
+    @field_validator("oidc_scope")
+    @classmethod
+    def _asks_for_an_identity(cls, scope: str) -> str:
+        if "openid" not in scope.split():
+            raise ValueError("expected openid among the scopes")
+        return scope
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).path not in {"", "/"} or urlsplit(url).query):
+            raise ValueError("expected https://host, without a path")
+        return url.rstrip("/") if url is not None else None
+
+    @field_validator("oidc_metadata_url")
+    @classmethod
+    def _nobody_listens(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).scheme == "http" and urlsplit(url).hostname not in LOOPBACK:
+            raise ValueError("expected https: codes and secrets go there")
+        return url
+
+    @field_validator("sandbox_url", "public_url", "oidc_metadata_url", *SOURCES)
     @classmethod
     def _http_url(cls, url: str | None) -> str | None:
         if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
@@ -144,6 +189,16 @@ class Settings(BaseSettings):
     def _mail_is_whole(self) -> Self:
         if self.smtp_host and not self.smtp_from:
             raise ValueError(f"{PREFIX}SMTP_FROM is needed when {PREFIX}SMTP_HOST is set")
+        return self
+
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> Self:
+        provider = ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret")
+        missing = [environment_name(name) for name in provider if getattr(self, name) is None]
+        if 0 < len(missing) < len(provider):
+            raise ValueError(f"{', '.join(missing)} is needed for log-in by OIDC")
+        if self.sandbox_login and not missing:
+            raise ValueError(f"{PREFIX}SANDBOX_LOGIN and a provider of identities exclude each other")
         return self
 
     @model_validator(mode="after")

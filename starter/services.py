@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 import asyncpg
@@ -15,10 +16,13 @@ from activities.policy_file import load_policy
 from activities.postgres.pool import open_pool
 from activities.postgres.read_models import ReadModels
 from domain.policy import Policy
+from runtime.errors import ServiceUnavailable
 from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.desk import Desk
 from starter.gateway import Gateway
+from starter.identity.sessions import Sessions
+from starter.identity.tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,16 @@ class Services:
     client: Client
     policy: Policy
     desk: Desk
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is logged in."""
+        return Sessions(self.pool)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """What programs show instead."""
+        return Tokens(self.pool)
 
 
 @asynccontextmanager
@@ -47,8 +61,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 
 def services_of(request: Request) -> Services:
-    """What the application was built with, for its routes."""
-    services: Services = request.app.state.services
+    """What the application works with, for its routes; `service.unavailable` as long as a server is away."""
+    services: Services | None = request.app.state.services
+    if services is None:
+        raise ServiceUnavailable("a server that we need is away; try again")
     return services
 
 

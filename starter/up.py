@@ -13,6 +13,7 @@ from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.api.app import create_app
 from starter.api.health import HealthProbe
+from starter.api.opening import services_for
 from starter.api.server import listening_socket, serving
 from starter.embedded import EmbeddedStack, embedded_stack
 from starter.interruption import until_interrupted
@@ -45,13 +46,22 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
                 await register_search_attributes(await connect(stack.settings))
             await on_first_start(stack)
             async with _evidence(stack) as (complete, sandbox), _working(complete) as worker:
-                probe = HealthProbe(stack.settings, worker_alive=lambda: worker.pid is not None)
-                async with serving(create_app(probe), listener):
+                served = _with_login(stack)
+                app = create_app(HealthProbe(served, worker_alive=lambda: worker.pid is not None))
+                trusted = served.trusted_proxies
+                async with services_for(app, served), serving(app, listener, trusted_proxies=trusted):
                     _show(stack, sandbox, listener, get_running_loop().time() - begun)
                     try:
                         await Event().wait()
                     finally:
                         say("\nstopping ...")
+
+
+def _with_login(stack: EmbeddedStack) -> Settings:
+    """Settings that let anybody in as anybody, on books of our own making; not where a provider or `no` was said."""
+    own = stack.postgres is not None and stack.settings.oidc_metadata_url is None
+    chosen = stack.settings.sandbox_login
+    return stack.settings.model_copy(update={"sandbox_login": own if chosen is None else chosen})
 
 
 @asynccontextmanager
@@ -87,8 +97,16 @@ async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
         await worker.stop()
 
 
+def _way_in(stack: EmbeddedStack) -> str:
+    settings = _with_login(stack)
+    if settings.sandbox_login:
+        return "as anybody whom the policy lists: the provider of identities is a sandbox"
+    return settings.oidc_metadata_url or "not set up: OPENACCOUNT_OIDC_METADATA_URL, or OPENACCOUNT_SANDBOX_LOGIN=true"
+
+
 def _show(stack: EmbeddedStack, sandbox: SandboxProcess | None, listener: socket.socket, seconds: float) -> None:
     host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     data = str(stack.settings.data_dir)
     if stack.postgres is not None and not stack.postgres.home.is_relative_to(stack.settings.data_dir.resolve()):
         data += f"; PostgreSQL's in {stack.postgres.home}, since its user cannot enter the folder"
@@ -96,7 +114,9 @@ def _show(stack: EmbeddedStack, sandbox: SandboxProcess | None, listener: socket
     evidence = f"{sandbox.url}  (sandbox: invented companies)" if sandbox is not None else "as configured"
     say(
         f"\nOpen Account serves, {seconds:.1f} s after its start.\n\n"
-        f"  health    http://{f'[{host}]' if ':' in host else host}:{port}/healthz\n"
+        f"  web       {address}/\n"
+        f"  log in    {_way_in(stack)}\n"
+        f"  health    {address}/healthz\n"
         f"  Temporal  {temporal}\n"
         f"  evidence  {evidence}\n"
         f"  database  {without_password(stack.database_url)}\n"

@@ -44,7 +44,7 @@ class HealthProbe:
     """
 
     def __init__(self, settings: Settings, *, worker_alive: Callable[[], bool] = lambda: True, host: str = "") -> None:
-        self._settings = settings
+        self.settings = settings
         self._host = host
         self._worker_alive = worker_alive
         self._client: Client | None = None
@@ -58,7 +58,7 @@ class HealthProbe:
         return Health(status="ok" if healthy else "degraded", database=database, temporal=temporal, worker=worker)
 
     async def _database(self) -> PartState:
-        connection = await asyncpg.connect(self._settings.database_url, timeout=PATIENCE.total_seconds())
+        connection = await asyncpg.connect(self.settings.database_url, timeout=PATIENCE.total_seconds())
         try:
             await connection.fetchval("SELECT 1")
         finally:
@@ -74,7 +74,7 @@ class HealthProbe:
         described = await client.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
                 namespace=client.namespace,
-                task_queue=TaskQueue(name=self._settings.task_queue),
+                task_queue=TaskQueue(name=self.settings.task_queue),
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
             ),
             timeout=PATIENCE,
@@ -89,7 +89,7 @@ class HealthProbe:
 
     async def _connected(self) -> Client:
         if self._client is None:
-            self._client = await connect(self._settings, timeout_seconds=PATIENCE.total_seconds())
+            self._client = await connect(self.settings, timeout_seconds=PATIENCE.total_seconds())
         return self._client
 
 

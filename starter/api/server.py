@@ -30,8 +30,8 @@ def listening_socket(host: str, port: int, *, setting: str = "OPENACCOUNT_HTTP_P
 
 
 @asynccontextmanager
-async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
-    """Serve while the block runs."""
+async def serving(app: FastAPI, listener: socket.socket, *, trusted_proxies: str | None = None) -> AsyncIterator[None]:
+    """Serve while the block runs. Where a request came from is believed of the proxies that are named alone."""
     server = _Server(
         uvicorn.Config(
             app,
@@ -39,6 +39,11 @@ async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
             log_level="warning",
             access_log=False,
             lifespan="off",
+            http="httptools",
+            ws="none",
+            server_header=False,
+            proxy_headers=trusted_proxies is not None,
+            forwarded_allow_ips=trusted_proxies or "",
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )

@@ -1,4 +1,4 @@
-"""Who is asking, for the routes: the session's person or the token's holder, found by the middleware."""
+"""Who is asking, for the routes: the session's person or the token's holder, found by the gate."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.access.rights import Action
-from domain.errors import NotAuthorised
 from starter.identity.principal import Principal
+from starter.identity.refusals import NotLoggedIn
 
-
-class NotLoggedIn(NotAuthorised):
-    """Nobody is known to be asking: no session, no token, or one that has ended."""
-
-    code = "login.required"
+__all__ = ["Asking", "NotLoggedIn", "allowed", "principal"]
 
 
 def principal(request: Request) -> Principal:
