@@ -46,13 +46,16 @@ class BusinessHours(Value):
         return self
 
     def deadline(self, start: datetime, hours: Decimal) -> datetime:
-        """The moment (UTC) when `hours` of office time have passed since `start`, which must carry its time zone.
+        """`after` so many hours."""
+        return self.after(start, timedelta(microseconds=int(hours * 3_600_000_000)))
+
+    def after(self, start: datetime, left: timedelta) -> datetime:
+        """The moment (UTC) when so much office time has passed since `start`, which must carry its time zone.
 
         Time outside office hours does not count; a deadline that falls on closing time stays there. Refuses
         `calendar.unpublished`, and `date.invalid` for a time without its zone.
         """
         _require_zone(start)
-        left = timedelta(microseconds=int(hours * 3_600_000_000))
         if left <= timedelta(0):
             return start.astimezone(UTC)
         day = local_time.local_day(start, self.timezone)

@@ -8,12 +8,14 @@ from typing import Any, Final, Protocol, get_args
 from activities.contracts import Envelope
 from activities.postgres.context import Facts, Needs, Series
 from activities.postgres.file_handler import FileHandler
+from activities.postgres.matrix_handler import MatrixHandler
 from activities.postgres.warning_handler import WarningHandler
 from activities.postgres.webhook_handler import WebhookHandler
 from domain import local_time
 from domain.approval.clock import next_moment
 from domain.approval.commands import TaskCommand
-from domain.approval.task import TaskContext, decide_task
+from domain.approval.context import TaskContext
+from domain.approval.task import decide_task
 from domain.base import Decision
 from domain.cash.receipt import ReceiptContext, RegisterReceipt, decide_receipt
 from domain.customer.commands import CustomerCommand, MoveToGroup, RegisterCustomer
@@ -197,6 +199,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "warning": WarningHandler(),
     "payment": ReceiptHandler(),
     "policy": PolicyHandler(),
+    "matrix": MatrixHandler(),
     "webhook": WebhookHandler(),
 }
 

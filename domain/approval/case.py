@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.approval.authority import Seat
+from domain.approval.briefing import Briefing
 from domain.approval.events import ApprovalCase
+from domain.approval.offering import Offering
+from domain.approval.question import Question
 from domain.approval.review_authority import About
-from domain.business_hours import BusinessHours
+from domain.approval.time_left import clock_for, whole_time
 from domain.customer.state import CustomerState
-from domain.errors import CalendarUnpublished
 from domain.money import Money
-from domain.policy import ApprovalRule, Policy
+from domain.policy import Policy
 from domain.sale.events import ApprovalRequested
 from domain.sale.order import Order, Reason
 
 
-def open_case(requested: ApprovalRequested, order: Order, policy: Policy, now: datetime) -> ApprovalCase:
+def open_case(
+    requested: ApprovalRequested,
+    order: Order,
+    policy: Policy,
+    now: datetime,
+    *,
+    presence: Presence = EVERYBODY_THERE,
+    amendment: bool = False,
+    briefing: Briefing | None = None,
+) -> ApprovalCase:
     """The case of a sale that a person must decide."""
-    rule = policy.approval
+    question = Question(
+        amount=requested.amount_in_home_currency if requested.weight is None else requested.weight,
+        grade=requested.grade,
+        term_days=requested.term_days,
+        requesters=(order.requested_by,),
+    )
     return ApprovalCase(
+        **_offered(question, requested.seats, policy, presence, now),
         approval_id=requested.approval_id,
         order_id=order.order_id,
         customer_id=order.customer_id,
@@ -34,11 +53,11 @@ def open_case(requested: ApprovalRequested, order: Order, policy: Policy, now: d
         exceeds_limit_by=requested.exceeds_limit_by,
         exposure_before=requested.exposure_before,
         exposure_after=requested.exposure_after,
-        seats=requested.seats,
         policy_hash=requested.policy_hash,
-        remind_at=_deadline(rule, now, rule.sla_hours / 2),
-        escalate_at=_deadline(rule, now, rule.sla_hours),
-        expires_at=_deadline(rule, now, rule.expire_hours),
+        evidence_hash=requested.evidence_hash,
+        ordered_on=order.ordered_on,
+        amendment=amendment,
+        briefing=briefing,
     )
 
 
@@ -56,10 +75,14 @@ def review_case(
     seats: tuple[Seat, ...],
     policy: Policy,
     now: datetime,
+    presence: Presence = EVERYBODY_THERE,
+    briefing: Briefing | None = None,
 ) -> ApprovalCase:
     """The case of a credit file about which a person must decide."""
-    rule = policy.approval
+    requesters = (requested_by, *also_requested_by)
+    question = Question(about=about, amount=home, grade=customer.grade, term_days=0, requesters=requesters)
     return ApprovalCase(
+        **_offered(question, seats, policy, presence, now),
         approval_id=approval_id,
         about=about,
         customer_id=customer.customer_id,
@@ -73,20 +96,17 @@ def review_case(
         exceeds_limit_by=Decimal(0),
         exposure_before=exposure,
         exposure_after=exposure,
-        seats=seats,
         policy_hash=policy.hash,
-        remind_at=_deadline(rule, now, rule.sla_hours / 2),
-        escalate_at=_deadline(rule, now, rule.sla_hours),
-        expires_at=_deadline(rule, now, rule.expire_hours),
+        evidence_hash=customer.evidence_hash,
+        briefing=briefing,
     )
 
 
-def _deadline(rule: ApprovalRule, now: datetime, hours: Decimal) -> datetime:
-    try:
-        return rule.office.deadline(now, hours)
-    except CalendarUnpublished:
-        # An order must not fail because a government has not published its holidays; every day then counts, so that
-        # the answer is due too early rather than too late.
-        office = rule.office
-        every_day = BusinessHours(timezone=office.timezone, opens=office.opens, closes=office.closes)
-        return every_day.deadline(now, hours)
+def _offered(
+    question: Question, seats: tuple[Seat, ...], policy: Policy, presence: Presence, now: datetime
+) -> dict[str, Any]:
+    """The seats with those who are there, and the moments in the hours of their offices."""
+    offering = Offering.model_construct(policy=policy, question=question, presence=presence)
+    opened = offering.opened(seats)
+    clock = clock_for(policy, [offering.asked_at_all(seat) for seat in opened], now, whole_time(policy.approval))
+    return {"seats": opened, **clock.model_dump()}

@@ -20,7 +20,7 @@ def roles_for_review(policy: Policy, about: About, amount: Decimal, *requested_b
     `amount` is the proposed limit in home currency; it plays no part for a listed name.
     """
     staffed = {person.role for person in policy.people if person.id not in requested_by}
-    able = [entry for entry in policy.authority if entry.role in staffed and _covers(entry, about, amount)]
+    able = [entry for entry in policy.authority if entry.role in staffed and covers_review(entry, about, amount)]
     if about == "limit":
         return sorted(able, key=lambda entry: (entry.limit_amount is None, entry.limit_amount or Decimal(0)))
     return sorted(able, key=lambda entry: (entry.function != "credit", entry.amount is None, entry.amount or 0))
@@ -43,13 +43,14 @@ def require_review_covered(policy: Policy, entry: Authority, about: About, amoun
     """Refuses what this authority does not cover, by `authority.function` or `authority.amount`."""
     if about == "name_hit" and entry.function not in _TELLS_NAMES_APART:
         raise FunctionNotAsked(f"{entry.function} does not decide about listed names", field="actor")
-    if not _covers(entry, about, amount):
+    if not covers_review(entry, about, amount):
         most = "" if entry.limit_amount is None else str(entry.limit_amount)
         message = f"your authority for limits ends at {most} {policy.home_currency}"
         raise AmountAboveAuthority(message, field="actor", authority=most, amount=str(amount))
 
 
-def _covers(entry: Authority, about: About, amount: Decimal) -> bool:
+def covers_review(entry: Authority, about: About, amount: Decimal) -> bool:
+    """Whether the role may decide a limit of this amount (home currency), or about a listed name."""
     if about == "name_hit":
         return entry.function in _TELLS_NAMES_APART
     # Somebody who may set no limits at all may not set one of zero either.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from typing import Final
 
 from domain.approval import events as happened
 from domain.approval.authority import Seat
+from domain.approval.moments import Clock, TimeLeft
 from domain.base import Event, Value
 
 
@@ -31,7 +33,21 @@ TASK_TRANSITIONS: Final[dict[TaskPhase, frozenset[TaskPhase]]] = {
 }
 
 
+class OpenQuestion(Value):
+    """What somebody wants to know before they decide, and the time that was left when the clock stopped."""
+
+    asked_by: str
+    text: str
+    left: TimeLeft
+    answer_by: datetime
+
+
 class TaskState(Value):
+    """`revision` counts what changes the question: decisions, questions and answers, delegations, escalations.
+
+    `moved_clock` replaces the clock of the case once the moments were counted anew.
+    """
+
     phase: TaskPhase = TaskPhase.NEW
     case: happened.ApprovalCase | None = None
     seats: tuple[Seat, ...] = ()
@@ -39,6 +55,9 @@ class TaskState(Value):
     reminded: bool = False
     escalated: bool = False
     closed: happened.ApprovalClosed | None = None
+    revision: int = 0
+    question: OpenQuestion | None = None
+    moved_clock: Clock | None = None
 
     @property
     def asked(self) -> happened.ApprovalCase:
@@ -47,24 +66,54 @@ class TaskState(Value):
         return self.case
 
     @property
+    def clock(self) -> Clock:
+        return self.moved_clock or self.asked.clock
+
+    @property
+    def open_places(self) -> tuple[int, ...]:
+        """The seats that nobody has filled, by position."""
+        by_place = {decision.place for decision in self.decisions}
+        by_function = {decision.function for decision in self.decisions if decision.place is None}
+        return tuple(
+            place
+            for place, seat in enumerate(self.seats)
+            if place not in by_place and (seat.function is None or seat.function not in by_function)
+        )
+
+    @property
     def open_seats(self) -> tuple[Seat, ...]:
-        filled = {decision.function for decision in self.decisions}
-        return tuple(seat for seat in self.seats if seat.function is None or seat.function not in filled)
+        return tuple(self.seats[place] for place in self.open_places)
 
 
 def evolve_task(state: TaskState, event: Event) -> TaskState:
     match event:
         case happened.ApprovalCase():
             return TaskState(phase=TaskPhase.OPEN, case=event, seats=event.seats)
-        case happened.Decided():
-            return state.model_copy(update={"decisions": (*state.decisions, event)})
         case happened.Reminded():
             return state.model_copy(update={"reminded": True})
-        case happened.Escalated():
-            return state.model_copy(update={"escalated": True, "seats": event.seats})
         case happened.ApprovalClosed():
             return state.model_copy(update={"phase": TaskPhase(event.outcome), "closed": event})
-    return state
+    change = _change_of_question(state, event)
+    return state.model_copy(update={**change, "revision": state.revision + 1}) if change else state
+
+
+def _change_of_question(state: TaskState, event: Event) -> dict[str, object]:
+    match event:
+        case happened.Decided():
+            return {"decisions": (*state.decisions, event)}
+        case happened.EvidenceAsked():
+            question = OpenQuestion(
+                asked_by=event.person, text=event.question, left=event.left, answer_by=event.answer_by
+            )
+            return {"question": question}
+        case happened.EvidenceAnswered() | happened.QuestionLapsed():
+            return {"question": None, "moved_clock": event.clock}
+        case happened.Delegated():
+            return {"seats": event.seats, "moved_clock": event.clock}
+        case happened.Escalated():
+            clock = event.clock or state.moved_clock
+            return {"escalated": state.escalated or event.overdue, "seats": event.seats, "moved_clock": clock}
+    return {}
 
 
 def fold_task(events: Iterable[Event], state: TaskState | None = None) -> TaskState:

@@ -47,6 +47,7 @@ class GradeAssigned(Event):
     """The outcome of a review. The grade is fit for decisions through `valid_until`.
 
     With an incomplete file a person decides every order; `max_term_days` is the longest term without asking one.
+    `evidence_hash` names the evidence that the grade rests on: see `domain.evidence.digest`.
     """
 
     event_type: ClassVar[str] = "customer.grade_assigned"
@@ -56,6 +57,7 @@ class GradeAssigned(Event):
     reasons: tuple[str, ...] = ()
     file_complete: bool = True
     max_term_days: int | None = None
+    evidence_hash: str = ""
 
 
 class LimitSet(Event):

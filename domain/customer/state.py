@@ -34,6 +34,8 @@ class CustomerState(Value):
     identifiers: tuple[LegalId, ...] = ()
     grade: Grade | None = None
     grade_valid_until: date | None = None
+    graded_on: date | None = None
+    evidence_hash: str = ""
     file_complete: bool = True
     max_term_days: int | None = None
     limits: Limits = Limits()
@@ -87,7 +89,12 @@ def evolve_customer(state: CustomerState, event: Event) -> CustomerState:
         case happened.CustomerMovedToGroup():
             return state.model_copy(update={"group_id": event.new_group_id})
         case happened.GradeAssigned():
-            graded = {"grade": event.grade, "grade_valid_until": event.valid_until}
+            graded = {
+                "grade": event.grade,
+                "grade_valid_until": event.valid_until,
+                "graded_on": event.reviewed_on,
+                "evidence_hash": event.evidence_hash,
+            }
             terms = {"file_complete": event.file_complete, "max_term_days": event.max_term_days}
             return state.model_copy(update=graded | terms)
         case happened.LimitSet() | happened.TemporaryLimitSet():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from domain.approval.authority import Seat
 from domain.base import Event, Exact
 from domain.money import Money
@@ -13,7 +15,11 @@ from domain.sale.order import Lane, Order, Reason, Release
 
 
 class Assessed(Event):
-    """What every decision records: policy, lane, rule, the figures behind it, the rule closest to asking."""
+    """What every decision records: policy, evidence, lane, rule, the figures behind it, the rule closest to asking.
+
+    `evidence_hash` names the evidence behind the grade, empty where a person gave it; `inputs` are the other figures
+    that the rules looked at.
+    """
 
     policy_hash: str
     lane: Lane
@@ -24,13 +30,19 @@ class Assessed(Event):
     exposure_before: Exact
     exposure_after: Exact
     next_to_ask: Reason | None = None
+    policy_version: int | None = None
+    evidence_hash: str = ""
+    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 class OrderReceived(Event):
+    """`received_on` is our day, whatever day the order says."""
+
     event_type: ClassVar[str] = "sale.order_received"
     order: Order
     content_hash: str
     account_currency: str
+    received_on: date | None = None
 
 
 class OrderApproved(Assessed):

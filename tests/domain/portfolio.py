@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from domain.approval.commands import Decide, LetTaskTimePass
 from domain.approval.commands import Withdraw as TakeBack
+from domain.approval.context import TaskContext
 from domain.approval.state import TASK_TRANSITIONS, TaskState, evolve_task, fold_task
-from domain.approval.task import TaskContext, decide_task
+from domain.approval.task import decide_task
 from domain.base import Decision, Event, ExposureChange, event_of
 from domain.customer import commands as file
 from domain.customer.decide import CustomerContext, decide_customer

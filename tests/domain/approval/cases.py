@@ -9,8 +9,9 @@ from typing import Literal
 from domain.approval.authority import seats_for
 from domain.approval.case import open_case
 from domain.approval.commands import Decide, TaskCommand
+from domain.approval.context import TaskContext
 from domain.approval.state import TaskState, fold_task
-from domain.approval.task import TaskContext, decide_task
+from domain.approval.task import decide_task
 from domain.money import Money
 from domain.policy import Policy
 from domain.sale.events import ApprovalRequested

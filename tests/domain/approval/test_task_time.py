@@ -67,7 +67,7 @@ def test_when_the_time_is_over_the_task_is_also_offered_to_the_next_authority() 
 
     assert decide_task(task, LetTaskTimePass(), at(OVERDUE - INSTANT)).events == ()
     escalated = only(decide_task(task, LetTaskTimePass(), at(OVERDUE)).events, Escalated)
-    assert [(seat.role, seat.escalated_to) for seat in escalated.seats] == [("credit_manager", "cfo")]
+    assert [(seat.role, seat.escalated_to) for seat in escalated.seats] == [("credit_manager", "controller")]
     assert next_moment(passed(task, OVERDUE)) == EXPIRY
 
 
