@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from activities.webhooks.horizon import Horizon
+from activities.postgres.horizon import readable_end
 from activities.webhooks.payload import event_body, message_id
 from domain.webhook.state import EndpointState
 from domain.webhook.subscription import split_patterns
@@ -68,29 +67,28 @@ DO UPDATE SET status = 'waiting', due_at = EXCLUDED.due_at, tries = 0, finished_
 _ADVANCE_SQL: Final = "UPDATE webhook_cursor SET position = $2, replays = $3 WHERE webhook_id = $1"
 
 
-@dataclass
-class Collector:
-    """One at a time writes deliveries; who lost that right without noticing waits for the cursor's row."""
+async def collect(connection: Any, now: datetime) -> int:
+    """Writes down what endpoints have to be told, as far as the record can be read; returns how many deliveries.
 
-    horizon: Horizon = field(default_factory=Horizon)
+    One dispatcher does so at a time; who lost that right without noticing waits for the cursor's row.
+    """
+    if not await connection.fetchval(_ANY_SQL):
+        return 0
+    for sql in (_BEGIN_SQL, _REST_SQL):
+        await connection.execute(sql)
+    for sql in (_END_SQL, _FORGET_SQL):
+        await connection.execute(sql, now)
+    end = await readable_end(connection)
+    if end is None:
+        return 0
+    written = 0
+    for row in await connection.fetch(_ENDPOINTS_SQL, end):
+        while fresh := await _portion(connection, row["webhook_id"], end, now):
+            written += fresh
+    return written
 
-    async def collect(self, connection: Any, now: datetime) -> int:
-        """Writes what endpoints have to be told, as far as the record can be read; returns how many deliveries."""
-        if not await connection.fetchval(_ANY_SQL):
-            return 0
-        safe = await self.horizon.advance(connection)
-        for sql in (_BEGIN_SQL, _REST_SQL):
-            await connection.execute(sql)
-        for sql in (_END_SQL, _FORGET_SQL):
-            await connection.execute(sql, now)
-        written = 0
-        for row in await connection.fetch(_ENDPOINTS_SQL, safe):
-            while fresh := await _portion(connection, row["webhook_id"], safe, now):
-                written += fresh
-        return written
 
-
-async def _portion(connection: Any, webhook_id: str, safe: int, now: datetime) -> int:
+async def _portion(connection: Any, webhook_id: str, end: int, now: datetime) -> int:
     async with connection.transaction():
         cursor = await connection.fetchrow(_CURSOR_SQL, webhook_id, WINDOW)
         if cursor is None:
@@ -102,11 +100,11 @@ async def _portion(connection: Any, webhook_id: str, safe: int, now: datetime) -
         if room <= 0:
             return 0
         exact, beginnings = split_patterns(endpoint.events)
-        rows = await connection.fetch(_EVENTS_SQL, begin, safe, exact, beginnings, room)
+        rows = await connection.fetch(_EVENTS_SQL, begin, end, exact, beginnings, room)
         columns = [[row[name] for row in rows] for name in ("position", "stream", "type")]
         ids = [message_id(webhook_id, position) for position in columns[0]]
         bodies = [event_body(row) for row in rows]
         await connection.execute(_WRITE_SQL, webhook_id, now, ids, *columns, bodies)
-        reached = rows[-1]["position"] if len(rows) == room else max(safe, begin)
+        reached = rows[-1]["position"] if len(rows) == room else max(end, begin)
         await connection.execute(_ADVANCE_SQL, webhook_id, reached, endpoint.replays)
         return len(rows)

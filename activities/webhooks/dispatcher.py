@@ -20,7 +20,7 @@ from activities.contracts import Envelope
 from activities.ledger import Ledger
 from activities.webhooks.attempts import write_down
 from activities.webhooks.call import Caller
-from activities.webhooks.collect import Collector
+from activities.webhooks.collect import collect
 from activities.webhooks.secrets import EndpointSecrets
 from activities.webhooks.signing import signed_headers
 from domain.ids import webhook_stream
@@ -63,7 +63,6 @@ class Dispatcher:
     secrets: EndpointSecrets
     caller: Caller
     clock: Callable[[], datetime]
-    collector: Collector = field(default_factory=Collector)
     _lines: dict[str, asyncio.Task[int]] = field(default_factory=dict)
     _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_LINES_AT_ONCE))
 
@@ -81,14 +80,14 @@ class Dispatcher:
     async def deliver_due(self) -> int:
         """One turn: writes what has to be sent, sends what is due and returns the number of tries."""
         async with self.pool.acquire() as connection:
-            await self.collector.collect(connection, self.clock())
+            await collect(connection, self.clock())
             due = await connection.fetch(_DUE_SQL, self.clock())
         return sum(await asyncio.gather(*(self._line(row["webhook_id"]) for row in due)))
 
     async def _lead(self, connection: Any) -> None:
         try:
             while True:
-                await self.collector.collect(connection, self.clock())
+                await collect(connection, self.clock())
                 for row in await connection.fetch(_DUE_SQL, self.clock()):
                     self._keep_going(row["webhook_id"])
                 await asyncio.sleep(_IDLE_SECONDS)
