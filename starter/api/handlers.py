@@ -89,6 +89,8 @@ def wants_page(request: Request) -> bool:
 
 async def _answer(request: Request, error: Any) -> Response:
     found, headers = problem_for(error)
+    if isinstance(error, Refusal):
+        request.scope["refusal"] = error  # the gate keeps a record of what was refused
     if found.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request_failed", method=request.method, path=request.url.path, exc_info=error)
     return await respond(request, found, headers)
