@@ -7,13 +7,14 @@ READY := $(VENV)/.ready
 
 .SILENT:
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench bench-approvals lock
 
 help:
 	echo "make run    start everything and serve until Ctrl-C"
 	echo "make test   all checks and all tests"
 	echo "make check  ruff, mypy, import-linter"
 	echo "make bench  latency, throughput and sizes, beside their floors"
+	echo "make bench-approvals  decisions by a serial chain of signatures and by our lanes"
 	echo "make lock   write requirements.lock anew"
 
 # exec: Ctrl-C and SIGTERM reach the program itself, which stops its servers and ends with 0.
@@ -31,6 +32,9 @@ check: $(READY)
 
 bench: $(READY)
 	exec $(BIN)/python -m bench
+
+bench-approvals: $(READY)
+	exec $(BIN)/python -m bench.approval_paths
 
 # uv only writes the lock; pip installs from it, so that a company's pip settings hold.
 lock: $(READY)

@@ -21,21 +21,21 @@ def _sections(report: Report) -> Iterator[str]:
         f"Python {setting.python}, temporalio {setting.temporalio}, Temporal server {setting.temporal_server}, "
         f"PostgreSQL {setting.postgres}."
     )
-    yield _table(
+    yield table(
         ("aim", "limit", "measured", ""),
         [
             (aim.what, f"{'≤' if aim.at_most else '≥'} {_figure(aim.limit)}", _figure(aim.measured), aim.verdict)
             for aim in report.aims
         ],
     )
-    yield _table(("decision, open loop", "samples", "p50 ms", "p99 ms"), list(_latency_rows(report)))
-    yield _table(("closed loop", "per second", "slices", *_CPU), list(_rate_rows(report)))
+    yield table(("decision, open loop", "samples", "p50 ms", "p99 ms"), list(_latency_rows(report)))
+    yield table(("closed loop", "per second", "slices", *_CPU), list(_rate_rows(report)))
     yield (
         f"The floor of a whole sale holds {report.sales.floor_counts.events} events, as counted in the product's. "
         f"Workflow tasks per sale under load: product {report.sales.product_tasks_mean}, "
         f"floor {report.sales.floor_tasks_mean}."
     )
-    yield _table(
+    yield table(
         ("one sale", "events", "bytes", "actions", "workflow tasks", "local activities", "timers", "messages"),
         [
             (f"{size.story}: {part}", *counts.model_dump().values())
@@ -43,7 +43,7 @@ def _sections(report: Report) -> Iterator[str]:
             for part, counts in (("sale", size.sale), ("receivable", size.receivable), ("together", size.together))
         ],
     )
-    yield _table(
+    yield table(
         ("alone, without workflows", ""),
         [
             ("submissions recorded per second, 1 connection", report.store.records_per_second_1),
@@ -87,7 +87,7 @@ def _rate(rate: Rate) -> Cells:
     )
 
 
-def _table(heads: Cells, rows: Sequence[Cells]) -> str:
+def table(heads: Cells, rows: Sequence[Cells]) -> str:
     """Aligned for the eye; the first column to the left, figures to the right."""
     texts = [[str(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(3, *(len(row[column]) for row in texts)) for column in range(len(heads))]
