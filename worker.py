@@ -40,10 +40,14 @@ from activities.postgres.read_models import ReadModels
 from activities.postgres.relay import Relay
 from activities.sources.factory import SourceSettings, open_sources
 from activities.sources.port import Source
+from activities.webhooks.call import Caller
+from activities.webhooks.dispatcher import Dispatcher
+from activities.webhooks.secrets import EndpointSecrets
 from domain.evidence.facts import NameHit, WatchListEntry
 from domain.evidence.source import Provider
 from domain.legal_ids import LegalId
 from domain.screening.screen import screen
+from domain.webhook.address import Reach
 from runtime.errors import TemporalUnreachable
 from runtime.logging import configure_logging
 from runtime.settings import Settings
@@ -124,6 +128,15 @@ async def evidence_activities(settings: Settings, store: EventStore) -> AsyncIte
         yield EvidenceActivities({**outside, **own}, CreditFiles(store.pool), answers, store)
 
 
+@asynccontextmanager
+async def webhook_dispatcher(settings: Settings, store: EventStore) -> AsyncIterator[Dispatcher]:
+    """What sends events to endpoints. Its connections are its own: tries last long, and appends wait for none of it."""
+    assert settings.database_url is not None
+    async with await _once_there(open_pool, settings.database_url, most=3) as pool:
+        secrets = EndpointSecrets(pool, MasterKey.of_file(settings.evidence_key))
+        yield Dispatcher(pool, store, secrets, Caller(Reach.of(settings.webhook_reach)), lambda: datetime.now(UTC))
+
+
 def mail_sender(settings: Settings) -> MailSender:
     if settings.smtp_host and settings.smtp_from:
         return SmtpSender(settings.smtp_host, settings.smtp_port, settings.smtp_from)
@@ -158,7 +171,8 @@ async def work(settings: Settings, only: str) -> None:
             gateway = Gateway(client, settings.task_queue)
             relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))
             decisions = DecisionSender(pool, Desk(gateway, ReadModels(pool)).tell)
-            delivering = asyncio.gather(relay.run(), decisions.run())
+            webhooks = await running.enter_async_context(webhook_dispatcher(settings, store))
+            delivering = asyncio.gather(relay.run(), decisions.run(), webhooks.run())
             running.callback(delivering.cancel)
             delivering.add_done_callback(lambda _: stop.set())
         await stop.wait()

@@ -108,6 +108,10 @@ class Settings(BaseSettings):
     actor: str | None = Field(default=None, min_length=1)
     """Who acts when a command names nobody."""
 
+    webhook_reach: str = ""
+    """Hosts, addresses and networks, with commas between them, to which webhooks may go although they are private, and
+    by plain http."""
+
     sandbox_url: str | None = None
     """Where every source of evidence that has no address of its own is asked: invented companies."""
     sandbox_port: Port = 0

@@ -87,6 +87,20 @@ def task(kind: str, task_id: str) -> tuple[str, str]:
     return f"{subject}: {task_id}", text
 
 
+def webhook_disabled(webhook_id: str, cause: str, reason: str) -> tuple[str, str]:
+    """Subject and text of a mail to administrators about an endpoint that is sent nothing any more."""
+    why = {
+        "gone": "It answered that it is gone (410).",
+        "failing": f"It has taken nothing for days; the last answer was: {reason}",
+    }[cause]
+    text = (
+        f"Endpoint {webhook_id} has been disabled.\n{why}\n\nNothing is lost: once it is enabled, everything that "
+        f"happened meanwhile is sent.\n\nopenaccount webhook show {webhook_id}\n"
+        f"openaccount webhook enable {webhook_id}\n"
+    )
+    return f"Webhook disabled: {webhook_id}", text
+
+
 def _line(item: DueItem, language: Language) -> str:
     if language == "zh":
         late = f",逾期 {item.days_overdue} 天" if item.days_overdue > 0 else ""

@@ -1,4 +1,4 @@
-"""All facts in one order, for readers who come back for more: a page ends where nothing that comes late can be missed."""
+"""All facts in one order, for readers who come back for more: a page ends where nothing can still come before it."""
 
 from __future__ import annotations
 

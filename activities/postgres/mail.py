@@ -13,6 +13,7 @@ from domain.approval.events import ApprovalCase, Escalated, Reminded
 from domain.base import Event
 from domain.ids import split_stream
 from domain.receivable.events import LadderStepTaken
+from domain.webhook.events import WebhookDisabled
 
 _ENVELOPE_SQL: Final = """
 INSERT INTO outbox (id, kind, target, payload, deliver_after) VALUES ($1, 'mail', $2, $3, $4)
@@ -58,6 +59,8 @@ def mails_to_people(event: Event, envelope: Envelope, facts: Facts) -> list[Mail
             task_id, roles = split_stream(envelope.stream)[1], set(event.roles)
         case Escalated():
             task_id, roles = split_stream(envelope.stream)[1], _next_authorities(event.seats)
+        case WebhookDisabled() if event.cause != "asked":
+            return _endpoint_disabled(event, envelope, facts)
         case _:
             return []
     kind = event.event_type.replace("approval.", "task_")
@@ -69,6 +72,20 @@ def mails_to_people(event: Event, envelope: Envelope, facts: Facts) -> list[Mail
         )
         for person in facts.policy.people
         if person.role in roles and person.mail
+    ]
+
+
+def _endpoint_disabled(event: WebhookDisabled, envelope: Envelope, facts: Facts) -> list[Mail]:
+    webhook_id = split_stream(envelope.stream)[1]
+    payload = {"kind": "webhook_disabled", "webhook_id": webhook_id, "cause": event.cause, "reason": event.reason}
+    return [
+        Mail(
+            id=f"webhook/{webhook_id}/{envelope.command_id}/{person.id}",
+            target=f"person/{person.id}",
+            payload={**payload, "to": person.mail},
+        )
+        for person in facts.policy.people
+        if person.role == "admin" and person.mail
     ]
 
 

@@ -166,7 +166,7 @@ class Relay:
         """The mail as the facts are in this very transaction; None when nothing is left to say."""
         payload = row["payload"]
         if payload["kind"] != "reminder":
-            subject, text = texts.task(payload["kind"], payload["task_id"])
+            subject, text = _to_people(payload)
             return OutgoingMail(id=row["id"], to=payload["to"], subject=subject, text=text)
         templates = {item["receivable_id"]: item["template"] for item in payload["items"]}
         open_items = await connection.fetch(_ITEMS_SQL, list(templates))
@@ -190,6 +190,12 @@ class Relay:
         pause = min(timedelta(seconds=2 ** min(row["attempts"], 9)), _LONGEST_PAUSE)
         log.warning("delivery_failed", kind=row["kind"], target=split_stream(row["target"])[0], error=str(error))
         await connection.execute(_RETRY_SQL, row["id"], f"{type(error).__name__}: {error}"[:500], now + pause)
+
+
+def _to_people(payload: dict[str, Any]) -> tuple[str, str]:
+    if payload["kind"] == "webhook_disabled":
+        return texts.webhook_disabled(payload["webhook_id"], payload["cause"], payload["reason"])
+    return texts.task(payload["kind"], payload["task_id"])
 
 
 async def _with_following(connection: Any, first: list[Any], now: datetime) -> dict[str, list[Any]]:

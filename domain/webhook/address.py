@@ -6,14 +6,16 @@ let them reach what only we can reach, so each address is looked at again when i
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from domain.base import Value
-from domain.webhook.refusals import AddressForbidden, UrlInsecure, UrlInvalid, WebhookTextTooLong
+from domain.webhook.refusals import AddressForbidden, ReachInvalid, UrlInsecure, UrlInvalid, WebhookTextTooLong
 
 URL_MAX: Final = 2000
+_NAME: Final = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _PORTS: Final = {"https": 443, "http": 80}
 
@@ -28,13 +30,16 @@ class Reach(Value):
 
     @classmethod
     def of(cls, text: str) -> Reach:
-        """From the setting: names, addresses and networks (`10.0.0.0/8`) with commas between them."""
+        """From the setting: names, addresses and networks (`10.0.0.0/8`) with commas between them; else
+        `webhook.reach_invalid`."""
         hosts, networks = set(), []
-        for entry in (part.strip().lower() for part in text.split(",")):
+        for entry in filter(None, (part.strip().lower() for part in text.split(","))):
             try:
                 networks.append(str(ip_network(entry, strict=False)))
             except ValueError:
-                hosts |= {entry} if entry else set()
+                if not _NAME.fullmatch(entry):
+                    raise ReachInvalid(f"{entry!r} is no host, address or network", field="webhook_reach") from None
+                hosts.add(entry)
         return cls(hosts=frozenset(hosts), networks=tuple(networks))
 
     def names(self, host: str) -> bool:

@@ -41,6 +41,12 @@ class AddressForbidden(InvalidInput):
     code = "webhook.address_forbidden"
 
 
+class ReachInvalid(InvalidInput):
+    """The setting that allows private hosts and networks cannot be read."""
+
+    code = "webhook.reach_invalid"
+
+
 class EventsMissing(InvalidInput):
     code = "webhook.events_missing"
 
