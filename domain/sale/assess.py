@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from pydantic import Field
+
 from domain.approval.authority import Seat, seats_for
 from domain.approval.duties import Done, barred_from
 from domain.approval.split import Counted, RecentOrder, counted_as_one, split_reason
@@ -72,6 +74,7 @@ class Assessment(Value):
     exceeds_limit_by: Exact = Decimal(0)
     next_to_ask: Reason | None = None
     check_again_on: date | None = None
+    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 class Case(Value):
@@ -286,4 +289,25 @@ def _assessment(case: Case, lane: Lane, reasons: tuple[Reason, ...]) -> Assessme
         weight=case.weight if case.counted.order_ids else None,
         exceeds_limit_by=case.excess,
         check_again_on=min((day for day in changes if day is not None), default=None),
+        inputs=_inputs(case),
     )
+
+
+def _inputs(case: Case) -> dict[str, str]:
+    """What the rules looked at beside grade, rate and exposure; nothing is left out because it is empty."""
+    customer, position, group = case.customer, case.position, case.group
+    group_limit = None if group is None else group.limits.effective_on(case.today)
+    figures = {
+        "amount": case.home,
+        "term_days": case.request.term_days,
+        "longest_term": _longest_term(case),
+        "limit": case.own_limit,
+        "group_limit": group_limit,
+        "group_exposure": None if position.group_exposure is None else position.group_exposure.total,
+        "overdue": position.overdue_amount,
+        "overdue_days": position.overdue_amount_days,
+        "grade_valid_until": customer.grade_valid_until,
+        "file_complete": customer.file_complete,
+        "counted_with": ", ".join(case.counted.order_ids),
+    }
+    return {name: "" if figure is None else str(figure) for name, figure in figures.items()}

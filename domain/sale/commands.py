@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.approval.conditions import Conditions, Proofs
 from domain.base import Value
 from domain.money import Money
 from domain.sale.order import Order
@@ -23,7 +24,7 @@ class Reassess(Value):
 
 
 class ConcludeApproval(Value):
-    """What the people decided. `amount` below what was asked is a counter-offer."""
+    """What the people decided. `amount` below what was asked, or conditions, make it a counter-offer."""
 
     kind: Literal["conclude_approval"] = "conclude_approval"
     approval_id: str
@@ -31,6 +32,7 @@ class ConcludeApproval(Value):
     amount: Money | None = None
     decided_by: tuple[str, ...] = ()
     reason: str = ""
+    conditions: Conditions = Conditions()
 
 
 class AmendOrder(Value):
@@ -41,7 +43,10 @@ class AmendOrder(Value):
 
 
 class AcceptOffer(Value):
+    """`proofs` are the references of what the offer asks for."""
+
     kind: Literal["accept_offer"] = "accept_offer"
+    proofs: Proofs = Proofs()
 
 
 class CancelOrder(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.base import Value
 from domain.customer.decide import CustomerUnknown
 from domain.customer.state import CustomerState, GroupState
@@ -23,6 +24,7 @@ class SaleContext(Value):
     stops_delivery_by: tuple[str, ...] = ()
     next_invoice_no: str = ""
     next_credit_note_no: str = ""
+    presence: Presence = EVERYBODY_THERE
 
     @property
     def known_customer(self) -> CustomerState:

@@ -8,17 +8,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.approval.case import open_case
+from domain.approval.conditions import Proofs, require_proofs
+from domain.approval.events import ApprovalCase
 from domain.base import Decision, Event, OtherStream
 from domain.ids import approval_stream
 from domain.money import Money
 from domain.sale import commands as ask
 from domain.sale import events as happened
 from domain.sale import refusals
+from domain.sale.briefing import brief_order
 from domain.sale.context import SaleContext
 from domain.sale.delivery import closing, dispatch, finish_receivable, return_goods
 from domain.sale.evolve import evolve_sale, fold_sale
 from domain.sale.lanes import approve_by_people, decide_lane, not_approved, reassess, release_of
-from domain.sale.order import Reason
+from domain.sale.order import Reason, Release
 from domain.sale.state import DELIVERABLE, WAITING, Phase, SaleState, sale_exposure
 from domain.sale.time import let_time_pass
 
@@ -45,11 +48,23 @@ def with_sale_exposure(state: SaleState, events: tuple[Event, ...]) -> tuple[Eve
 
 def _cases(state: SaleState, events: tuple[Event, ...], context: SaleContext) -> tuple[OtherStream, ...]:
     """The tasks that are put to people in the same breath."""
-    order = fold_sale(events, state).order
+    after = fold_sale(events, state)
     return tuple(
-        (approval_stream(event.approval_id), (open_case(event, order, context.policy, context.now),))
+        (approval_stream(event.approval_id), (_case(after, event, context),))
         for event in events
-        if isinstance(event, happened.ApprovalRequested) and order is not None
+        if isinstance(event, happened.ApprovalRequested)
+    )
+
+
+def _case(state: SaleState, event: happened.ApprovalRequested, context: SaleContext) -> ApprovalCase:
+    return open_case(
+        event,
+        state.placed,
+        context.policy,
+        context.now,
+        presence=context.presence,
+        amendment=state.release is not None,
+        briefing=brief_order(event, context),
     )
 
 
@@ -64,7 +79,7 @@ def _decide(state: SaleState, command: ask.SaleCommand, context: SaleContext) ->
         case ask.AmendOrder():
             return Decision(events=amend(state, command.amount, context))
         case ask.AcceptOffer():
-            return Decision(events=_accept(state, context))
+            return Decision(events=_accept(state, command.proofs, context))
         case ask.CancelOrder():
             return Decision(events=_cancel(state, command))
         case ask.DispatchGoods():
@@ -89,7 +104,12 @@ def _submit(state: SaleState, command: ask.SubmitOrder, context: SaleContext) ->
     if state.phase is not Phase.NEW:
         return ()
     customer = context.known_customer
-    received = happened.OrderReceived(order=order, content_hash=order.content_hash, account_currency=customer.currency)
+    received = happened.OrderReceived(
+        order=order,
+        content_hash=order.content_hash,
+        account_currency=customer.currency,
+        received_on=context.today,
+    )
     state = evolve_sale(state, received)
     return (received, *decide_lane(state, order.amount, context))
 
@@ -101,18 +121,20 @@ def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleCont
     if command.outcome != "approved":
         reason = Reason(code=f"approval.{command.outcome}", facts={"reason": command.reason})
         return not_approved(state, command.approval_id, (reason,), context)
-    if command.amount is not None and command.amount < pending.amount:
-        smaller = pending.model_copy(update={"amount": command.amount.require_positive("amount")})
+    amount = pending.amount if command.amount is None else min(command.amount, pending.amount)
+    if amount < pending.amount or not command.conditions.none:
+        smaller = pending.model_copy(update={"amount": amount.require_positive("amount")})
         if state.phase in DELIVERABLE:
-            # A smaller growth needs no acceptance: nobody must use it.
+            # A smaller growth needs no acceptance, for nobody must use it; conditions are not made of a growth.
             return approve_by_people(state, smaller, context)
         return (
             happened.OfferMade(
                 approval_id=command.approval_id,
-                amount=command.amount,
+                amount=amount,
                 exceeds_limit_by=pending.exceeds_limit_by,
                 valid_until=context.today + timedelta(days=context.policy.approval.offer_valid_days),
                 decided_by=command.decided_by,
+                conditions=command.conditions,
             ),
         )
     return approve_by_people(state, pending, context)
@@ -133,18 +155,28 @@ def amend(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event,
         amended = happened.OrderAmended(amount=amount, reserved=Money.zero(amount.currency))
         return (amended, *decide_lane(evolve_sale(state, amended), amount, context))
     if amount <= state.release.ceiling:
-        smaller = release_of(amount, state.release.valid_until, context) if amount < state.release.amount else None
-        return (happened.OrderAmended(amount=amount, reserved=amount - state.delivered, release=smaller),)
+        return (_amended_inside(state, state.release, amount, context),)
     return decide_lane(state, amount - state.placed.amount, context)
 
 
-def _accept(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
+def _amended_inside(state: SaleState, release: Release, amount: Money, context: SaleContext) -> happened.OrderAmended:
+    smaller = release_of(amount, release.valid_until, release.conditions, context) if amount < release.amount else None
+    return happened.OrderAmended(amount=amount, reserved=amount - state.delivered, release=smaller)
+
+
+def _accept(state: SaleState, proofs: Proofs, context: SaleContext) -> tuple[Event, ...]:
     if state.phase is not Phase.OFFERED or state.offer is None:
         raise refusals.PhaseForbids("there is no offer to accept", field="order_id", phase=state.phase)
     if state.wait_until is not None and context.today > state.wait_until:
         raise refusals.OfferLapsed(f"the offer was open through {state.wait_until}", field="order_id")
-    amount = state.offer.amount
-    amended = happened.OrderAmended(amount=amount, reserved=Money.zero(amount.currency))
+    amount, conditions = state.offer.amount, state.offer.conditions
+    require_proofs(conditions, proofs)
+    amended = happened.OrderAmended(
+        amount=amount,
+        reserved=Money.zero(amount.currency),
+        terms=conditions.terms,
+        proofs=None if proofs == Proofs() else proofs,
+    )
     return (amended, *approve_by_people(evolve_sale(state, amended), state.offer, context))
 
 

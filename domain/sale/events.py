@@ -8,10 +8,12 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.approval.authority import Seat
+from domain.approval.conditions import Conditions, Proofs
 from domain.base import Event, Exact
 from domain.money import Money
 from domain.policy_part import Grade
 from domain.sale.order import Lane, Order, Reason, Release
+from domain.terms import Terms
 
 
 class Assessed(Event):
@@ -84,7 +86,8 @@ class OrderDeclined(Assessed):
 
 
 class OfferMade(Event):
-    """The approver offers less than was asked; the order side accepts by `valid_until` or lets it lapse."""
+    """The approver offers less than was asked, or on conditions; the order side accepts by `valid_until` or lets it
+    lapse."""
 
     event_type: ClassVar[str] = "sale.offer_made"
     approval_id: str
@@ -92,15 +95,21 @@ class OfferMade(Event):
     exceeds_limit_by: Exact
     valid_until: date
     decided_by: tuple[str, ...]
+    conditions: Conditions = Conditions()
 
 
 class OrderAmended(Event):
-    """`release` is the smaller one where the order shrank: what was given back has to be decided to be had again."""
+    """`release` is the smaller one where the order shrank: what was given back has to be decided to be had again.
+
+    With an offer that was accepted come its shorter `terms` and the `proofs` of what it asked for.
+    """
 
     event_type: ClassVar[str] = "sale.order_amended"
     amount: Money
     reserved: Money
     release: Release | None = None
+    terms: Terms | None = None
+    proofs: Proofs | None = None
 
 
 class AmendmentRefused(Event):

@@ -74,6 +74,7 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
                 "order": event.order,
                 "content_hash": event.content_hash,
                 "account_currency": event.account_currency,
+                "received_on": event.received_on,
             }
         case happened.OfferMade():
             answer = state.answer and state.answer.model_copy(update={"outcome": "offered"})
@@ -84,15 +85,16 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
                     amount=event.amount,
                     asked=event.amount,
                     exceeds_limit_by=event.exceeds_limit_by,
+                    conditions=event.conditions,
                 ),
                 "pending": None,
                 "wait_until": event.valid_until,
                 "answer": answer,
             }
         case happened.OrderAmended():
-            order = state.placed.model_copy(update={"amount": event.amount})
+            changed = {"amount": event.amount, "terms": event.terms or state.placed.terms}
             return {
-                "order": order,
+                "order": state.placed.model_copy(update=changed),
                 "reserved": event.reserved if state.release else None,
                 "release": event.release or state.release,
                 "phase": _phase_of(state, event.amount),

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
+from domain.approval.authority import Seat
+from domain.approval.conditions import Conditions
+from domain.approval.offering import Offering
+from domain.approval.question import Question
 from domain.base import Event
 from domain.ids import approval_id_for
 from domain.money import Money
 from domain.sale import events as happened
 from domain.sale.assess import Assessment, Request, assess
 from domain.sale.context import SaleContext
-from domain.sale.order import Reason, Release
+from domain.sale.order import Order, Reason, Release
 from domain.sale.review_wait import waits_for_review
 from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
 from domain.terms import longest_days
+
+_NONE: Final = Conditions()
 
 
 def decide_lane(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event, ...]:
@@ -41,7 +47,7 @@ def approve_by_people(state: SaleState, approved: PendingApproval, context: Sale
     if assessment.lane == "hold" and state.phase not in DELIVERABLE:
         return (_held(state, assessment, context),)
     lane = {"lane": state.answer.lane if state.answer else "delegated", "rule": "approval"}
-    event = _approved(state, amount, assessment.model_copy(update=lane), context)
+    event = _approved(state, amount, assessment.model_copy(update=lane), context, approved.conditions)
     return (event.model_copy(update={"approval_id": approved.approval_id, "within_limit": False}),)
 
 
@@ -77,6 +83,8 @@ def not_approved(
     return (
         happened.OrderDeclined(
             policy_hash=context.policy.hash,
+            policy_version=context.policy.version,
+            evidence_hash=context.known_customer.evidence_hash,
             lane=lane,
             rule=reasons[0].code,
             reasons=reasons,
@@ -104,17 +112,23 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
     return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
 
 
-def release_of(amount: Money, valid_until: date, context: SaleContext) -> Release:
+def release_of(amount: Money, valid_until: date, conditions: Conditions, context: SaleContext) -> Release:
     """What may be delivered on an approved amount: itself and the tolerance of the policy."""
     ceiling = amount + amount.percent(context.policy.release.tolerance_percent)
-    return Release(amount=amount, ceiling=ceiling, valid_until=valid_until)
+    return Release(amount=amount, ceiling=ceiling, valid_until=valid_until, conditions=conditions)
 
 
-def _approved(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.OrderApproved:
+def _approved(
+    state: SaleState,
+    amount: Money,
+    assessment: Assessment,
+    context: SaleContext,
+    conditions: Conditions = _NONE,
+) -> happened.OrderApproved:
     whole = amount if state.release is None else state.placed.amount + amount
     valid_until = context.today + timedelta(days=context.policy.release.valid_days)
     return happened.OrderApproved(
-        release=release_of(whole, valid_until, context),
+        release=release_of(whole, valid_until, state.release.conditions if state.release else conditions, context),
         reserved=whole - state.delivered,
         within_limit=True,
         **_record(assessment, context, adds=True),
@@ -142,7 +156,7 @@ def _asked(state: SaleState, amount: Money, assessment: Assessment, context: Sal
     order = state.placed
     return happened.ApprovalRequested(
         approval_id=approval_id_for(order.order_id, state.approvals_asked + 1),
-        seats=assessment.seats,
+        seats=_who_is_there(assessment, order, context),
         amount=amount,
         term_days=longest_days(order.terms, order.ordered_on),
         amount_in_home_currency=assessment.amount_in_home_currency,
@@ -150,6 +164,17 @@ def _asked(state: SaleState, amount: Money, assessment: Assessment, context: Sal
         exceeds_limit_by=assessment.exceeds_limit_by,
         **_record(assessment, context, adds=True),
     )
+
+
+def _who_is_there(assessment: Assessment, order: Order, context: SaleContext) -> tuple[Seat, ...]:
+    question = Question(
+        amount=assessment.amount_in_home_currency if assessment.weight is None else assessment.weight,
+        grade=context.known_customer.grade,
+        term_days=longest_days(order.terms, order.ordered_on),
+        requesters=(order.requested_by,),
+    )
+    offering = Offering.model_construct(policy=context.policy, question=question, presence=context.presence)
+    return offering.opened(assessment.seats)
 
 
 def _refused(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> tuple[Event, ...]:
@@ -162,6 +187,9 @@ def _record(assessment: Assessment, context: SaleContext, *, adds: bool = False)
     before = context.position.exposure.total
     return {
         "policy_hash": context.policy.hash,
+        "policy_version": context.policy.version,
+        "evidence_hash": context.known_customer.evidence_hash,
+        "inputs": assessment.inputs,
         "lane": assessment.lane,
         "rule": assessment.rule,
         "reasons": assessment.reasons,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from domain.approval.conditions import Conditions
 from domain.base import Value
 from domain.errors import DueBeforeOrder
 from domain.ids import checked_id
@@ -53,11 +54,13 @@ class Reason(Value):
 
 
 class Release(Value):
-    """What was approved: documents up to `amount` plus the tolerance may be made out through `valid_until`."""
+    """What was approved, and on which conditions: documents up to `amount` plus the tolerance may be made out through
+    `valid_until`."""
 
     amount: Money
     ceiling: Money
     valid_until: date
+    conditions: Conditions = Conditions()
 
 
 class Answer(Value):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from domain.approval.conditions import Conditions
 from domain.base import Exact, ExposureChange, Value
 from domain.money import Money
 from domain.policy import convert
@@ -66,12 +67,16 @@ class SaleReceivable(Value):
 
 
 class PendingApproval(Value):
-    """What a person has been asked: `asked` is the order's whole amount once approved, `amount` the part to decide."""
+    """What a person has been asked: `asked` is the order's whole amount once approved, `amount` the part to decide.
+
+    An offer carries the `conditions` on which it may be accepted.
+    """
 
     approval_id: str
     amount: Money
     asked: Money
     exceeds_limit_by: Exact
+    conditions: Conditions = Conditions()
 
 
 class SaleState(Value):
@@ -80,6 +85,7 @@ class SaleState(Value):
     phase: Phase = Phase.NEW
     order: Order | None = None
     content_hash: str = ""
+    received_on: date | None = None
     answer: Answer | None = None
     account_currency: str = ""
     rate: Exact = Decimal(1)
