@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from starter.web import book_words
 from starter.web.words import mark
 
 ROLES: Final = {
@@ -73,6 +74,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "lane": LANES,
     "about": ABOUT,
     "segment": SEGMENTS,
+    **book_words.TABLES,
 }
 """Each is a filter of the templates by this name."""
 

@@ -15,6 +15,10 @@
     return notice;
   }
 
+  notices.addEventListener("click", (event) => {
+    if (event.target.closest("[data-action=dismiss]")) event.target.closest(".notice").remove();
+  });
+
   // Live: the server names the stream that changed; what shows it is fetched anew.
 
   const shown = (stream) => document.querySelectorAll(`[data-stream="${CSS.escape(stream)}"]`);

@@ -1,0 +1,26 @@
+"""Every code of a refusal as a sentence for whoever reads it. The translations are in `refusals.po`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starter.web.explanations.access import ACCESS
+from starter.web.explanations.approvals import APPROVALS
+from starter.web.explanations.customers import CUSTOMERS
+from starter.web.explanations.files import FILES
+from starter.web.explanations.input import INPUT
+from starter.web.explanations.machine import MACHINE
+from starter.web.explanations.sales import SALES
+from starter.web.explanations.webhooks import WEBHOOKS
+
+EXPLANATIONS: Final[dict[str, str]] = {
+    **APPROVALS,
+    **SALES,
+    **CUSTOMERS,
+    **INPUT,
+    **FILES,
+    **ACCESS,
+    **MACHINE,
+    **WEBHOOKS,
+}
+"""By code."""

@@ -1,0 +1,47 @@
+"""Why something about a customer, its evidence, its limit or a warning was refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CUSTOMERS: Final[dict[str, str]] = {
+    "condition.unknown": "There is no such condition on this customer.",
+    "customer.exists": "That customer is registered already.",
+    "customer.unknown": "There is no such customer.",
+    "erasure.reason_missing": "Say why the answers are to be destroyed.",
+    "evidence.dated_in_future": "What a source says about a day that has not come is no evidence.",
+    "evidence.erased": "The raw answer was destroyed: nobody can read it any more.",
+    "evidence.kind": "A correction says the same kind of thing as what it corrects.",
+    "evidence.no_answer": "This evidence has no raw answer.",
+    "evidence.reason_missing": "Say why the evidence is corrected.",
+    "evidence.unknown": "There is no such evidence.",
+    "file.unknown": "Nothing has been gathered about this customer yet.",
+    "group.exists": "That group is registered already.",
+    "group.reason_missing": "Say why the customer changes its group.",
+    "group.same": "The customer belongs to that group already.",
+    "group.unknown": "There is no such group.",
+    "hold.exists": "The customer is on hold for that reason already.",
+    "hold.unknown": "The customer has no such hold.",
+    "legal_id.country": "A company of that country cannot have this number.",
+    "legal_id.duplicate": "There are two numbers of one kind.",
+    "legal_id.invalid": "The number is not valid.",
+    "legal_id.missing": "Give at least one number.",
+    "limit.amount_invalid": "That is no amount for a limit.",
+    "limit.approval_missing": "A limit changes only together with what approved it: name the approval.",
+    "rate.missing": "There is no exchange rate for that currency today.",
+    "registration.duplicate": "There are two lines about one customer.",
+    "registration.empty": "Fill in at least one thing.",
+    "review.closed": "That review is not running.",
+    "review.not_in_policy": "The policy in force knows no reviews.",
+    "review.task_not_pending": "The file does not wait for this decision any more.",
+    "segment.not_proposed": "Nothing is proposed for this customer.",
+    "segment.not_removed": "The customer has not been removed.",
+    "segment.off": "The policy in force classes no customers.",
+    "segment.reason_missing": "Say why.",
+    "warning.closed": "This warning has been answered, or its time ran out.",
+    "warning.days_invalid": "That number of days makes no sense here.",
+    "warning.off": "The policy in force knows no early warnings.",
+    "warning.reason_missing": "Say why: what was done, or not, is looked at later.",
+    "warning.sale_not_listed": "The warning does not list that sale.",
+    "warning.unknown": "There is no such warning.",
+}

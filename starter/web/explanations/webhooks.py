@@ -1,0 +1,20 @@
+"""Why something about a webhook was refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEBHOOKS: Final[dict[str, str]] = {
+    "delivery.unknown": "There is no such delivery.",
+    "webhook.address_forbidden": "That address lies in a private network that the settings do not allow.",
+    "webhook.event_unknown": "There is no event of that type.",
+    "webhook.events_missing": "Choose at least one kind of event.",
+    "webhook.exists": "There is a webhook of that name already.",
+    "webhook.is_deleted": "This webhook was deleted.",
+    "webhook.is_disabled": "This webhook is disabled. Enable it first.",
+    "webhook.replay_position": "Positions count from 1.",
+    "webhook.too_long": "That is too long.",
+    "webhook.unknown": "There is no such webhook.",
+    "webhook.url_insecure": "The address must begin with https.",
+    "webhook.url_invalid": "That is no address of a webhook.",
+}
