@@ -31,6 +31,10 @@ class StraightThrough(PolicyPart):
     caps: dict[Grade, Exact | None]
     max_term_days: int = Field(gt=0)
 
+    def longest_term(self, own: int | None) -> int:
+        """Days without a person: what the policy allows, or less where the customer's own terms are shorter."""
+        return self.max_term_days if own is None else min(own, self.max_term_days)
+
 
 class Dual(PolicyPart):
     """From this amount, in home currency, two functions decide in parallel."""

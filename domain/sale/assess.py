@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pydantic import Field
-
 from domain.approval.authority import Seat, seats_for
 from domain.approval.duties import Done, barred_from
 from domain.approval.split import Counted, RecentOrder, counted_as_one, split_reason
@@ -74,7 +72,6 @@ class Assessment(Value):
     exceeds_limit_by: Exact = Decimal(0)
     next_to_ask: Reason | None = None
     check_again_on: date | None = None
-    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 class Case(Value):
@@ -98,6 +95,10 @@ class Case(Value):
     @property
     def excess(self) -> Decimal:
         return max(self.own_excess, self.group_excess)
+
+    @property
+    def longest_term(self) -> int:
+        return self.policy.straight_through.longest_term(self.customer.longest_term_days)
 
     @property
     def weight(self) -> Decimal:
@@ -234,7 +235,7 @@ def _asks(case: Case) -> tuple[Reason, ...]:
         reasons.append(split_reason(case.counted, case.home, case.policy.home_currency))
     if not case.customer.file_complete:
         reasons.append(Reason(code="ask.file_incomplete"))
-    longest = _longest_term(case)
+    longest = case.longest_term
     if case.request.term_days > longest:
         facts = {"days": str(case.request.term_days), "most": str(longest)}
         reasons.append(Reason(code="ask.long_term", facts=facts))
@@ -244,12 +245,6 @@ def _asks(case: Case) -> tuple[Reason, ...]:
         if over > 0:
             reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))
     return tuple(reasons)
-
-
-def _longest_term(case: Case) -> int:
-    """What the policy allows without a person, or less where the customer's own terms are shorter."""
-    own, allowed = case.customer.longest_term_days, case.policy.straight_through.max_term_days
-    return allowed if own is None else min(own, allowed)
 
 
 def _closest_rule(case: Case) -> Reason:
@@ -268,7 +263,7 @@ def _closest_rule(case: Case) -> Reason:
             left = group_limit - case.position.group_exposure.total - case.adding
             room["ask.over_group_limit"] = left * home_per_account
     if not room:
-        days_left = _longest_term(case) - case.request.term_days
+        days_left = case.longest_term - case.request.term_days
         return Reason(code="ask.long_term", facts={"headroom": f"{days_left} days"})
     code = min(room, key=lambda rule: room[rule])
     headroom = Money.rounded(room[code], case.policy.home_currency)
@@ -289,25 +284,4 @@ def _assessment(case: Case, lane: Lane, reasons: tuple[Reason, ...]) -> Assessme
         weight=case.weight if case.counted.order_ids else None,
         exceeds_limit_by=case.excess,
         check_again_on=min((day for day in changes if day is not None), default=None),
-        inputs=_inputs(case),
     )
-
-
-def _inputs(case: Case) -> dict[str, str]:
-    """What the rules looked at beside grade, rate and exposure; nothing is left out because it is empty."""
-    customer, position, group = case.customer, case.position, case.group
-    group_limit = None if group is None else group.limits.effective_on(case.today)
-    figures = {
-        "amount": case.home,
-        "term_days": case.request.term_days,
-        "longest_term": _longest_term(case),
-        "limit": case.own_limit,
-        "group_limit": group_limit,
-        "group_exposure": None if position.group_exposure is None else position.group_exposure.total,
-        "overdue": position.overdue_amount,
-        "overdue_days": position.overdue_amount_days,
-        "grade_valid_until": customer.grade_valid_until,
-        "file_complete": customer.file_complete,
-        "counted_with": ", ".join(case.counted.order_ids),
-    }
-    return {name: "" if figure is None else str(figure) for name, figure in figures.items()}

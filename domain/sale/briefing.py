@@ -12,6 +12,7 @@ from domain.exposure import Exposure, Limits
 from domain.money import Money
 from domain.sale.context import SaleContext
 from domain.sale.events import ApprovalRequested
+from domain.sale.inputs import limit_on_file
 from domain.sale.order import Reason
 
 FACTS: Final = 3
@@ -65,7 +66,7 @@ def _over_limit(event: ApprovalRequested, context: SaleContext) -> Reason:
 def _facts(event: ApprovalRequested, context: SaleContext) -> Iterator[tuple[Decimal, Reason]]:
     """Every fact with its weight; 100 is where a rule would ask because of it."""
     customer, position = context.known_customer, context.position
-    limit = _limit(customer.limits, context)
+    limit = limit_on_file(customer.limits, context)
     if limit is not None:
         percent = (event.exposure_after * 100 / limit).quantize(Decimal(1)) if limit else Decimal(999)
         facts = {"percent": str(percent), "after": str(event.exposure_after), "limit": str(limit)}
@@ -103,8 +104,7 @@ def _grade(event: ApprovalRequested, context: SaleContext) -> tuple[Decimal, Rea
 
 
 def _term(event: ApprovalRequested, context: SaleContext) -> tuple[Decimal, Reason]:
-    own, allowed = context.known_customer.longest_term_days, context.policy.straight_through.max_term_days
-    longest = allowed if own is None else min(own, allowed)
+    longest = context.policy.straight_through.longest_term(context.known_customer.longest_term_days)
     weight = Decimal(event.term_days * 100) / longest if longest else Decimal(100)
     facts = {"days": str(event.term_days), "longest": str(longest)}
     return weight / (1 if event.term_days > longest else 2), Reason(code="fact.term", facts=facts)
@@ -112,14 +112,10 @@ def _term(event: ApprovalRequested, context: SaleContext) -> tuple[Decimal, Reas
 
 def _overdue_weight(context: SaleContext) -> tuple[Decimal, Decimal | None]:
     """The overdue amount × days, and from which sum on an order is held; None where no sum is."""
-    rule, limit = context.policy.holds.overdue, _limit(context.known_customer.limits, context)
+    rule, limit = context.policy.holds.overdue, limit_on_file(context.known_customer.limits, context)
     if rule is None or limit is None:
         return context.position.overdue_amount_days, None
     return context.position.overdue_amount_days, rule.weight_percent_days * limit / 100
-
-
-def _limit(limits: Limits, context: SaleContext) -> Decimal | None:
-    return limits.effective_on(context.today) if limits.own_on(context.today) is not None else None
 
 
 def _fits(event: ApprovalRequested, context: SaleContext) -> Money | None:
@@ -136,5 +132,5 @@ def _fits(event: ApprovalRequested, context: SaleContext) -> Money | None:
 
 
 def _room(limits: Limits, exposure: Exposure, context: SaleContext) -> Decimal | None:
-    limit = _limit(limits, context)
+    limit = limit_on_file(limits, context)
     return None if limit is None else limit - exposure.total

@@ -15,6 +15,7 @@ from domain.money import Money
 from domain.sale import events as happened
 from domain.sale.assess import Assessment, Request, assess
 from domain.sale.context import SaleContext
+from domain.sale.inputs import inputs_of
 from domain.sale.order import Order, Reason, Release
 from domain.sale.review_wait import waits_for_review
 from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
@@ -131,7 +132,7 @@ def _approved(
         release=release_of(whole, valid_until, state.release.conditions if state.release else conditions, context),
         reserved=whole - state.delivered,
         within_limit=True,
-        **_record(assessment, context, adds=True),
+        **_record(state.placed, assessment, context, adds=True),
     )
 
 
@@ -142,7 +143,7 @@ def _held(state: SaleState, assessment: Assessment, context: SaleContext) -> hap
         expires_on=state.wait_until if state.phase is Phase.HELD and state.wait_until else expires_on,
         check_again_on=assessment.check_again_on,
         review_by=_review_by(state, assessment, context),
-        **_record(assessment, context),
+        **_record(state.placed, assessment, context),
     )
 
 
@@ -162,7 +163,7 @@ def _asked(state: SaleState, amount: Money, assessment: Assessment, context: Sal
         amount_in_home_currency=assessment.amount_in_home_currency,
         weight=assessment.weight,
         exceeds_limit_by=assessment.exceeds_limit_by,
-        **_record(assessment, context, adds=True),
+        **_record(state.placed, assessment, context, adds=True),
     )
 
 
@@ -180,16 +181,16 @@ def _who_is_there(assessment: Assessment, order: Order, context: SaleContext) ->
 def _refused(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> tuple[Event, ...]:
     if state.phase in DELIVERABLE:
         return (happened.AmendmentRefused(asked=state.placed.amount + amount, reasons=assessment.reasons),)
-    return (happened.OrderDeclined(**_record(assessment, context)),)
+    return (happened.OrderDeclined(**_record(state.placed, assessment, context)),)
 
 
-def _record(assessment: Assessment, context: SaleContext, *, adds: bool = False) -> dict[str, Any]:
+def _record(order: Order, assessment: Assessment, context: SaleContext, *, adds: bool = False) -> dict[str, Any]:
     before = context.position.exposure.total
     return {
         "policy_hash": context.policy.hash,
         "policy_version": context.policy.version,
         "evidence_hash": context.known_customer.evidence_hash,
-        "inputs": assessment.inputs,
+        "inputs": inputs_of(assessment, order, context),
         "lane": assessment.lane,
         "rule": assessment.rule,
         "reasons": assessment.reasons,
