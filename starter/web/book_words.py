@@ -1,0 +1,82 @@
+"""The names that the pages of the book need beside those of `vocabulary`, as a reader is shown them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starter.web.explanations import EXPLANATIONS
+from starter.web.words import mark
+from starter.wording import companies, evidence, warnings
+
+STOPS: Final = {
+    "hold": mark("hold by a person"),
+    "knock_out": mark("knock-out"),
+    "collection": mark("step of collection"),
+}
+BUCKETS: Final = {
+    "current": mark("not due"),
+    "d1_30": mark("1–30 days"),
+    "d31_60": mark("31–60 days"),
+    "d61_90": mark("61–90 days"),
+    "d90_plus": mark("over 90 days"),
+}
+COMPONENTS: Final = {
+    "reserved": mark("reserved for orders"),
+    "delivered": mark("delivered, not invoiced"),
+    "receivable": mark("open receivables"),
+    "unapplied": mark("cash not applied"),
+}
+OUTCOMES: Final = {
+    "sale.order_approved": mark("approved"),
+    "sale.order_declined": mark("declined"),
+    "sale.offer_made": mark("offer made"),
+}
+ANSWERS: Final = {
+    "none": mark("no action"),
+    "stop": mark("stop deliveries and new credit"),
+    "shorter_terms": mark("shorter terms"),
+    "cover": mark("ask for cover"),
+}
+"""What a warning may be answered with."""
+
+DONE: Final = {
+    "review": mark("A review has begun. This page shows what comes of it."),
+    "hold": mark("New credit is on hold."),
+    "lift": mark("The hold is lifted. What waited for it goes on by itself."),
+    "limit": mark("The limit is set."),
+    "call": mark("The call is recorded."),
+}
+"""What a page says after something was done on it."""
+
+STEPS: Final = {
+    "courtesy": mark("courtesy note"),
+    "reminder": mark("reminder"),
+    "second_reminder": mark("second reminder"),
+    "call": mark("call"),
+    "final_notice": mark("final notice"),
+}
+CHANNELS: Final = {"mail": mark("by mail"), "task": mark("a call by a collector"), "none": mark("noted only")}
+
+TABLES: Final[dict[str, Mapping[str, str]]] = {
+    "stop": STOPS,
+    "bucket": BUCKETS,
+    "component": COMPONENTS,
+    "outcome": OUTCOMES,
+    "answer": ANSWERS,
+    "done": DONE,
+    "explained": EXPLANATIONS,
+    "step": STEPS,
+    "channel": CHANNELS,
+    "kind": evidence.KINDS,
+    "provider": evidence.PROVIDERS,
+    "silence": evidence.SILENCES,
+    "bound_by": evidence.BASES,
+    "chosen_by": evidence.RULES,
+    "cause": evidence.CAUSES,
+    "listing": evidence.LISTS,
+    "scheme": companies.SCHEMES,
+    "warned": {code: about for code, (about, _) in warnings.ABOUT.items()},
+    "warned_unit": {code: unit for code, (_, unit) in warnings.ABOUT.items() if unit},
+}
+"""Each is a filter of the templates by this name."""
