@@ -51,6 +51,8 @@ async def serving(app: FastAPI, listener: socket.socket, *, trusted_proxies: str
     try:
         yield
     finally:
+        for close in getattr(app.state, "closing", ()):
+            close()  # what streams to open pages, which would wait out the grace
         server.should_exit = True
         await task
 

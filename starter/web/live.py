@@ -1,0 +1,100 @@
+"""`/live`: tells an open page which of the streams it may see have changed, and by whom."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from domain.access.rights import Action
+from domain.ids import split_stream
+from starter.identity.asking import Asking
+from starter.identity.principal import Principal
+from starter.services import WithServices
+from starter.web.changes import Change, Changes, Told
+
+SEEN_WITH: Final[dict[str, Action]] = {
+    "sale": "read.orders",
+    "approval": "read.tasks",
+    "receivable": "read.receivables",
+    "payment": "read.receivables",
+    "customer": "read.customers",
+    "group": "read.customers",
+    "review": "read.customers",
+    "warning": "read.customers",
+    "segment": "read.customers",
+    "policy": "read.policy",
+    "matrix": "read.policy",
+    "absence": "read.policy",
+}
+"""The right that shows each kind of stream; streams of other kinds are told to nobody."""
+
+_HEARTBEAT_SECONDS: Final = 15.0
+_LONGEST_SECONDS: Final = 600.0
+"""Then the page comes again, and has to show again that its session is alive."""
+
+router = APIRouter()
+
+
+@router.get("/live")
+async def live(request: Request, asking: Asking, services: WithServices) -> StreamingResponse:
+    """Server-sent events: `changed` with stream and actor; `refresh` when more has changed than is told one by one.
+    `Last-Event-ID` is where a page that lost its connection goes on."""
+    changes = changes_of(request, services)
+    seen = request.headers.get("last-event-id", "")
+    stream = _events(changes, asking, int(seen) if seen.isdecimal() and len(seen) < 19 else None)
+    first = await anext(stream)  # too many pages are refused before an answer has begun
+
+    async def whole() -> AsyncIterator[str]:
+        yield first
+        async for event in stream:
+            yield event
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(whole(), media_type="text/event-stream", headers=headers)
+
+
+def changes_of(request: Request, services: WithServices) -> Changes:
+    """The one of this process; it ends with the server."""
+    state = request.app.state
+    known: Changes | None = getattr(state, "changes", None)
+    if known is None or known.pool is not services.pool:
+        known = state.changes = Changes(services.pool)
+        state.closing = [known.close]
+    return known
+
+
+async def _events(changes: Changes, reader: Principal, seen: int | None) -> AsyncIterator[str]:
+    with changes.reader(reader.id) as queue:
+        yield "retry: 1000\n\n"
+        for missed in await changes.since(seen) if seen is not None else ():
+            yield _event(missed, reader)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LONGEST_SECONDS
+        while loop.time() < end:
+            try:
+                told = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield ":\n\n"
+                continue
+            if told == "end":
+                return
+            yield _event(told, reader)
+
+
+def _event(told: Told, reader: Principal) -> str:
+    if not isinstance(told, Change):
+        return "event: refresh\ndata: {}\n\n"
+    if not _may_see(told, reader):
+        return f"id: {told.position}\n\n"
+    data = json.dumps({"stream": told.stream, "by": told.by}, ensure_ascii=False)
+    return f"id: {told.position}\nevent: changed\ndata: {data}\n\n"
+
+
+def _may_see(change: Change, reader: Principal) -> bool:
+    action = SEEN_WITH.get(split_stream(change.stream)[0])
+    return action is not None and reader.may(action)
