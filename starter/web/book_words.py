@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from starter.web.explanations import EXPLANATIONS
 from starter.web.words import mark
 from starter.wording import companies, evidence, warnings
 
@@ -65,7 +64,6 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "outcome": OUTCOMES,
     "answer": ANSWERS,
     "done": DONE,
-    "explained": EXPLANATIONS,
     "step": STEPS,
     "channel": CHANNELS,
     "kind": evidence.KINDS,

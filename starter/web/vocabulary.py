@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from starter.web import book_words
+from starter.web.explanations import EXPLANATIONS
 from starter.web.words import mark
 
 ROLES: Final = {
@@ -74,6 +75,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "lane": LANES,
     "about": ABOUT,
     "segment": SEGMENTS,
+    "refusal": EXPLANATIONS,
     **book_words.TABLES,
 }
 """Each is a filter of the templates by this name."""
