@@ -29,13 +29,13 @@ class UrlInvalid(InvalidInput):
     code = "webhook.url_invalid"
 
 
-class UrlInsecure(InvalidInput):
+class UrlInsecure(Conflict):
     """Plain http, and the host is not one that the settings allow it for."""
 
     code = "webhook.url_insecure"
 
 
-class AddressForbidden(InvalidInput):
+class AddressForbidden(Conflict):
     """An address of this machine or of a private network that the settings do not allow."""
 
     code = "webhook.address_forbidden"
@@ -51,7 +51,7 @@ class EventsMissing(InvalidInput):
     code = "webhook.events_missing"
 
 
-class EventUnknown(InvalidInput):
+class EventUnknown(NotFound):
     """No event has this type, and none belongs to this family."""
 
     code = "webhook.event_unknown"
