@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, WithJsonSchema, model_validator
 
 from starter.api.v1.fields import RequestModel, Text
-from starter.webhooks.refusals import ReplayBeginMissing, ReplayTimeInvalid
+from starter.webhooks.moments import moment_of
+from starter.webhooks.refusals import ReplayBeginMissing
 
 STREAM_PATTERN: Final = r"^[a-z]{1,20}/[A-Za-z0-9][A-Za-z0-9._:-]{0,80}$"
 TYPE_PATTERN: Final = r"^[a-z_]{1,40}\.[a-z_]{1,60}$"
@@ -19,18 +19,10 @@ _HOST: Final = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,250}[A-Za-z0-9])?"
 _PORT: Final = r"(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}))?"
 _PLAIN: Final = r"[A-Za-z0-9._~%!$&'()*+,;=:@/-]"
 _URL: Final = rf"^https?://{_HOST}{_PORT}(/{_PLAIN}*)?(\?{_PLAIN}*)?$"
-_MOMENT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\Z", re.ASCII
-)
 
 
 def _moment(value: Any) -> Any:
-    if not isinstance(value, str) or not _MOMENT.match(value):
-        raise ReplayTimeInvalid("a moment is written with its zone: 2026-11-22T08:00:00Z", field="time")
-    try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ReplayTimeInvalid(f"{value} is no moment", field="time") from None
+    return moment_of(value if isinstance(value, str) else "")
 
 
 Wanted = Annotated[str, Field(pattern=_WANTED, examples=["sale.order_approved", "receivable.*", "*"])]
