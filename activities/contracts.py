@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.approval.commands import Decide, LetTaskTimePass, Withdraw
+from domain.absence.commands import AbsenceCommand
+from domain.approval.commands import TaskCommand
 from domain.base import Event, Value, event_of
 from domain.cash.receipt import ReceiptCommand
 from domain.customer.commands import CustomerCommand
 from domain.errors import Refusal
+from domain.matrix.commands import MatrixCommand
 from domain.policy_adoption import AdoptPolicy
 from domain.receivable.commands import ReceivableCommand
 from domain.review.commands import ReviewCommand
@@ -27,10 +29,10 @@ AnyCommand = Annotated[
     | ReviewCommand
     | WarningCommand
     | EndpointCommand
-    | Decide
-    | LetTaskTimePass
-    | Withdraw
-    | AdoptPolicy,
+    | TaskCommand
+    | AbsenceCommand
+    | AdoptPolicy
+    | MatrixCommand,
     Field(discriminator="kind"),
 ]
 

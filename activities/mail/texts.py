@@ -76,15 +76,21 @@ def reminder(items: Sequence[DueItem], language: Language) -> tuple[str, str]:
     return _SUBJECTS[language][tone], text
 
 
-def task(kind: str, task_id: str) -> tuple[str, str]:
-    """Subject and text of a mail to an approver."""
+def task(kind: str, task_id: str, said: str = "") -> tuple[str, str]:
+    """Subject and text of a mail to somebody who decides, or who is asked something: `said` is the question or the
+    answer."""
     subject = {
         "task_opened": "A credit decision waits for you",
         "task_reminded": "A credit decision still waits for you",
         "task_escalated": "A credit decision has passed to you",
+        "task_delegated": "A credit decision was delegated to you",
+        "task_question": "Evidence is wanted for a credit decision",
+        "task_answer": "Your question was answered",
     }[kind]
-    text = f"Task {task_id}.\n\nopenaccount task show {task_id}\nopenaccount task approve {task_id}\n"
-    return f"{subject}: {task_id}", text
+    show = f"openaccount task show {task_id}"
+    onward = f"openaccount task answer {task_id}" if kind == "task_question" else f"openaccount task approve {task_id}"
+    words = f"{said}\n\n" if said else ""
+    return f"{subject}: {task_id}", f"Task {task_id}.\n\n{words}{show}\n{onward}\n"
 
 
 def webhook_disabled(webhook_id: str, cause: str, reason: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ class AbsenceHandler:
     commands = get_args(get_args(AbsenceCommand)[0])
 
     def needs(self, state: Any, envelope: Envelope) -> Needs:
-        return Needs()
+        return Needs(presence=True)
 
     def decide(self, state: Any, envelope: Envelope, facts: Facts) -> Decision:
         context = AbsenceContext.model_construct(policy=facts.policy, now=envelope.at, actor=envelope.actor)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
 
 from activities.contracts import Envelope
 from activities.postgres.chain import GENESIS
+from activities.postgres.duties import CREDIT_SQL, credit_done
 from activities.postgres.ownership import holdings_above, troubles_of
 from activities.postgres.undispatched import undispatched_sales
 from domain import local_time
+from domain.absence.presence import EVERYBODY_THERE, Presence
+from domain.absence.state import AbsenceState
+from domain.approval.duties import Done
+from domain.approval.split import MOST, RecentOrder
 from domain.cash.allocation import OpenItem
 from domain.customer.state import CustomerState, GroupState
 from domain.evidence.facts import OwnershipFacts
@@ -30,17 +35,23 @@ WHERE account_id = $1 OR account_id = (SELECT group_account FROM account WHERE a
 ORDER BY account_id FOR UPDATE
 """
 _ALONE_SQL: Final = "SELECT FROM account WHERE account_id = $1 FOR UPDATE"
-_ARREARS_SQL: Final = """
+_ARREARS_SQL: Final = f"""
 SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
     coalesce(sum(account_balance * ($3::date - due_on)) FILTER (WHERE due_on < $2), 0) AS amount_days,
-    coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_credit), '{}') AS stops_credit,
-    coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_delivery), '{}') AS stops_delivery
+    coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_credit), '{{}}') AS stops_credit,
+    coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_delivery), '{{}}') AS stops_delivery,
+    (SELECT jsonb_agg(jsonb_build_object('order_id', order_id, 'phase', phase, 'lane', lane,
+        'amount', jsonb_build_object('amount', amount::text, 'currency', currency)))
+     FROM (SELECT * FROM sale_view s WHERE s.customer_id = $1 AND s.received_on > $4
+           ORDER BY s.received_on DESC LIMIT {MOST}) AS latest) AS recent,
+    CASE WHEN $5 THEN {CREDIT_SQL} END AS credit
 FROM receivable_view WHERE customer_id = $1 AND phase <> 'settled'
 """
 _OPEN_ITEMS_SQL: Final = """
 SELECT receivable_id, invoice_no, order_id, balance, currency, due_on FROM receivable_view
 WHERE customer_id = $1 AND phase <> 'settled' ORDER BY due_on, receivable_id
 """
+_ABSENCES_SQL: Final = "SELECT state FROM absence_view WHERE until > $1"
 _SERIES_SQL: Final = """
 INSERT INTO series VALUES ($1, 0) ON CONFLICT (name) DO UPDATE SET last = series.last RETURNING last
 """
@@ -60,6 +71,7 @@ class Needs:
     open_items: bool = False
     undispatched: bool = False
     holdings: tuple[OwnershipFacts, ...] = ()
+    presence: bool = False
     series: tuple[Series, ...] = ()
 
 
@@ -87,6 +99,10 @@ class Facts:
     undispatched: tuple[OpenSale, ...] = ()
     holdings: tuple[OwnershipFacts, ...] = ()
     owner_troubles: tuple[OwnerTrouble, ...] = ()
+    presence: Presence = EVERYBODY_THERE
+    matrix_version: int = 0
+    done: tuple[Done, ...] = ()
+    approved_in_period: Decimal = Decimal(0)
     next_numbers: dict[str, str] | None = None
 
     def number(self, series: Series) -> str:
@@ -103,8 +119,9 @@ async def load_facts(
     """Locks the accounts and reads. Raises `MovedMeanwhile`; with `one_by_one`, at a round trip more, it never does."""
     today = local_time.local_day(envelope.at, policy.timezone)
     account_id = needs.account or (customer_stream(needs.customer_id) if needs.customer_id else None)
+    presence = await presence_at(connection, envelope.at) if needs.presence else EVERYBODY_THERE
     if account_id is None:
-        return Facts(policy=policy, today=today)
+        return Facts(policy=policy, today=today, presence=presence)
     if one_by_one:
         await connection.execute(_ALONE_SQL, account_id)
     rows = await connection.fetch(_ACCOUNTS_SQL, account_id, needs.joining)
@@ -125,6 +142,7 @@ async def load_facts(
         undispatched=await _undispatched(connection, needs),
         holdings=holdings,
         owner_troubles=owner_troubles,
+        presence=presence,
         next_numbers=await _next_numbers(connection, needs.series, policy),
     )
 
@@ -149,15 +167,26 @@ async def _position(
         return Position(exposure=customer.exposure, group_exposure=group_exposure), ()
     tolerated = policy.holds.overdue.tolerated_days if policy.holds.overdue else 0
     since = today - timedelta(days=tolerated)
-    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today)
+    guarded = policy.safeguards
+    window_from = today - timedelta(days=guarded.split_window_days) if guarded else date.max
+    made = guarded is not None and bool(guarded.conflicts)
+    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today, window_from, made)
     position = Position(
         exposure=customer.exposure,
         group_exposure=group_exposure,
         overdue_amount=row["amount"],
         overdue_amount_days=row["amount_days"],
         stops_credit_by=tuple(row["stops_credit"]),
+        recent=tuple(RecentOrder.model_validate(order) for order in row["recent"] or ()),
+        done=credit_done(row["credit"]),
     )
     return position, tuple(row["stops_delivery"])
+
+
+async def presence_at(connection: Any, at: datetime) -> Presence:
+    """Who is away at that moment, as far as is on record."""
+    rows = await connection.fetch(_ABSENCES_SQL, at)
+    return Presence.at(at, (AbsenceState.model_validate(row["state"]) for row in rows))
 
 
 async def _owners(

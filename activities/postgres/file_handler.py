@@ -25,7 +25,8 @@ class FileHandler:
         holdings: tuple[OwnershipFacts, ...] = ()
         if isinstance(envelope.command, ConcludeReview):
             holdings = tuple(each.facts for each in state.evidence if isinstance(each.facts, OwnershipFacts))
-        return Needs(customer_id=split_stream(envelope.stream)[1], holdings=holdings)
+        opens = isinstance(envelope.command, ConcludeReview)
+        return Needs(customer_id=split_stream(envelope.stream)[1], holdings=holdings, presence=opens)
 
     def decide(self, state: Any, envelope: Envelope, facts: Facts) -> Decision:
         context = ReviewContext.model_construct(
@@ -39,6 +40,7 @@ class FileHandler:
             exposure=facts.customer.exposure if facts.customer else None,
             ownership=facts.holdings,
             owner_troubles=facts.owner_troubles,
+            presence=facts.presence,
         )
         return decide_review(state, envelope.command, context)  # type: ignore[arg-type]
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, Final, Protocol, get_args
 
 from activities.contracts import Envelope
+from activities.postgres.absence_handler import AbsenceHandler
 from activities.postgres.context import Facts, Needs, Series
 from activities.postgres.file_handler import FileHandler
 from activities.postgres.matrix_handler import MatrixHandler
@@ -13,7 +14,7 @@ from activities.postgres.warning_handler import WarningHandler
 from activities.postgres.webhook_handler import WebhookHandler
 from domain import local_time
 from domain.approval.clock import next_moment
-from domain.approval.commands import TaskCommand
+from domain.approval.commands import TaskCommand, Withdraw
 from domain.approval.context import TaskContext
 from domain.approval.task import decide_task
 from domain.base import Decision
@@ -60,7 +61,7 @@ class SaleHandler:
     def needs(self, state: Any, envelope: Envelope) -> Needs:
         command = envelope.command
         if isinstance(command, sale.SubmitOrder):
-            return Needs(customer_id=command.order.customer_id, arrears=True)
+            return Needs(customer_id=command.order.customer_id, arrears=True, presence=True)
         if state.order is None:
             return Needs()
         series: list[Series] = []
@@ -71,7 +72,13 @@ class SaleHandler:
         if isinstance(command, sale.ReturnGoods):
             series.append("credit_note")
         arrears = not isinstance(command, sale.FinishReceivable | sale.ReturnGoods | sale.CancelOrder)
-        return Needs(customer_id=state.order.customer_id, arrears=arrears, series=tuple(series))
+        presence = isinstance(command, sale.Reassess | sale.ConcludeApproval | sale.AmendOrder | sale.LetTimePass)
+        return Needs(
+            customer_id=state.order.customer_id,
+            arrears=arrears,
+            presence=presence or isinstance(command, sale.AcceptOffer),
+            series=tuple(series),
+        )
 
     def decide(self, state: Any, envelope: Envelope, facts: Facts) -> Decision:
         nobody = Position(exposure=Exposure(currency=facts.policy.home_currency))
@@ -85,6 +92,7 @@ class SaleHandler:
             stops_delivery_by=facts.stops_delivery_by,
             next_invoice_no=facts.number("invoice"),
             next_credit_note_no=facts.number("credit_note"),
+            presence=facts.presence,
         )
         return decide_sale(state, envelope.command, context)  # type: ignore[arg-type]
 
@@ -119,10 +127,17 @@ class TaskHandler:
     commands = get_args(get_args(TaskCommand)[0])
 
     def needs(self, state: Any, envelope: Envelope) -> Needs:
-        return Needs()
+        return Needs(presence=not isinstance(envelope.command, Withdraw))
 
     def decide(self, state: Any, envelope: Envelope, facts: Facts) -> Decision:
-        context = TaskContext.model_construct(policy=facts.policy, now=envelope.at)
+        context = TaskContext.model_construct(
+            policy=facts.policy,
+            now=envelope.at,
+            matrix_version=facts.matrix_version,
+            done=facts.done,
+            approved_in_period=facts.approved_in_period,
+            presence=facts.presence,
+        )
         return decide_task(state, envelope.command, context)  # type: ignore[arg-type]
 
     def wake_at(self, state: Any, policy: Policy, at: datetime) -> datetime | None:
@@ -200,6 +215,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "payment": ReceiptHandler(),
     "policy": PolicyHandler(),
     "matrix": MatrixHandler(),
+    "absence": AbsenceHandler(),
     "webhook": WebhookHandler(),
 }
 

@@ -8,12 +8,20 @@ from typing import Any, Final
 
 from activities.contracts import Envelope
 from activities.postgres.context import Facts
-from domain.approval.authority import Seat
-from domain.approval.events import ApprovalCase, Escalated, Reminded
+from domain.approval.events import (
+    ApprovalCase,
+    Delegated,
+    Escalated,
+    EvidenceAnswered,
+    EvidenceAsked,
+    Reminded,
+)
+from domain.approval.offering import Offering
+from domain.approval.question import Question
+from domain.approval.state import TaskState
 from domain.base import Event
 from domain.ids import split_stream
 from domain.receivable.events import LadderStepTaken
-from domain.webhook.events import WebhookDisabled
 
 _ENVELOPE_SQL: Final = """
 INSERT INTO outbox (id, kind, target, payload, deliver_after) VALUES ($1, 'mail', $2, $3, $4)
@@ -50,47 +58,45 @@ async def put_into_envelope(connection: Any, stream: str, event: LadderStepTaken
             return
 
 
-def mails_to_people(event: Event, envelope: Envelope, facts: Facts) -> list[Mail]:
-    """What approvers are told when a task comes up, waits, or reaches them because nobody answered."""
+def mails_to_people(event: Event, envelope: Envelope, facts: Facts, after: Any) -> list[Mail]:
+    """What people are told about a task: that it waits for them, still waits, or has come to them; that somebody asks
+    them something, or has answered. `after` is the task as it is then, where it is the task's own stream."""
+    if isinstance(event, ApprovalCase):
+        asked = Offering.model_construct(policy=facts.policy, question=Question.of(event), presence=facts.presence)
+        people = tuple(dict.fromkeys(person for seat in event.seats for person in asked.asked_at_all(seat)))
+        return _mails("task_opened", event.approval_id, people, facts)
+    if not isinstance(after, TaskState):
+        return []
+    task_id, number = split_stream(envelope.stream)[1], after.revision
     match event:
-        case ApprovalCase():
-            task_id, roles = event.approval_id, {seat.role for seat in event.seats}
         case Reminded():
-            task_id, roles = split_stream(envelope.stream)[1], set(event.roles)
+            return _mails("task_reminded", task_id, event.people, facts)
         case Escalated():
-            task_id, roles = split_stream(envelope.stream)[1], _next_authorities(event.seats)
-        case WebhookDisabled() if event.cause != "asked":
-            return _endpoint_disabled(event, envelope, facts)
-        case _:
-            return []
-    kind = event.event_type.replace("approval.", "task_")
+            return _mails("task_escalated", task_id, event.people, facts, number=number)
+        case Delegated():
+            return _mails("task_delegated", task_id, (event.to,), facts, number=number)
+        case EvidenceAsked():
+            return _mails("task_question", task_id, after.asked.requesters, facts, number=number, text=event.question)
+        case EvidenceAnswered():
+            return _mails("task_answer", task_id, (event.asked_by,), facts, number=number, text=event.answer)
+    return []
+
+
+def _mails(
+    kind: str, task_id: str, people: tuple[str, ...], facts: Facts, *, number: int | None = None, text: str = ""
+) -> list[Mail]:
+    """`number` tells apart what can happen to one task several times."""
+    name = kind if number is None else f"{kind}.{number}"
+    found = (facts.policy.person(person) for person in people)
     return [
         Mail(
-            id=f"task/{task_id}/{kind}/{person.id}",
+            id=f"task/{task_id}/{name}/{person.id}",
             target=f"person/{person.id}",
-            payload={"kind": kind, "task_id": task_id, "to": person.mail},
+            payload={"kind": kind, "task_id": task_id, "to": person.mail, "text": text},
         )
-        for person in facts.policy.people
-        if person.role in roles and person.mail
+        for person in found
+        if person is not None and person.mail
     ]
-
-
-def _endpoint_disabled(event: WebhookDisabled, envelope: Envelope, facts: Facts) -> list[Mail]:
-    webhook_id = split_stream(envelope.stream)[1]
-    payload = {"kind": "webhook_disabled", "webhook_id": webhook_id, "cause": event.cause, "reason": event.reason}
-    return [
-        Mail(
-            id=f"webhook/{webhook_id}/{envelope.command_id}/{person.id}",
-            target=f"person/{person.id}",
-            payload={**payload, "to": person.mail},
-        )
-        for person in facts.policy.people
-        if person.role == "admin" and person.mail
-    ]
-
-
-def _next_authorities(seats: tuple[Seat, ...]) -> set[str]:
-    return {seat.escalated_to for seat in seats if seat.escalated_to}
 
 
 async def _week_is_full(connection: Any, customer_id: str, day: date, most: int) -> bool:

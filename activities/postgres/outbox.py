@@ -13,7 +13,8 @@ from typing import Any, Final
 from activities.contracts import Envelope
 from activities.postgres.context import Facts
 from activities.postgres.mail import mails_to_people, put_into_envelope
-from domain.approval.commands import Withdraw
+from domain.absence.state import AbsenceState
+from domain.approval.commands import LetTaskTimePass, Withdraw
 from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.state import TaskState
 from domain.base import Event, Value
@@ -54,6 +55,9 @@ WHERE phase IN ('held', 'pending') AND customer_id = ANY(
 ORDER BY order_id
 """
 _MEMBERS_SQL: Final = "SELECT account_id FROM account WHERE group_account = $1 AND account_id <> $2 ORDER BY account_id"
+_TASKS_OF_SQL: Final = """
+SELECT task_id FROM task_view WHERE phase = 'open' AND (offered_roles && $1 OR offered_to && $2) ORDER BY task_id
+"""
 _FREES_CREDIT: Final = (
     LimitSet,
     TemporaryLimitSet,
@@ -89,6 +93,7 @@ async def enqueue(connection: Any, append: Append) -> None:
     """Writes what follows from these events; wakes the relay when there is something."""
     rows = [row for stream, version, event in append.events for row in _rows(f"{stream}:{version}", event, append)]
     rows += _withdrawal(append)
+    rows += await _tasks_of_the_absent(connection, append)
     rows += await _waiting_sales(connection, append)
     rows += await _group_members(connection, append)
     for stream, _, event in append.events:
@@ -171,12 +176,16 @@ def _conclusion(fact: str, event: ApprovalClosed, append: Append) -> list[Outbox
         return []
     case = task.asked
     conclude = ConcludeApproval if case.about == "order" else ConcludeTask
-    command = conclude(
-        approval_id=case.approval_id,
-        outcome=event.outcome,
-        amount=event.amount,
-        decided_by=event.decided_by,
-        reason=event.reason,
+    conditions = {} if event.conditions.none else {"conditions": event.conditions}
+    command = conclude.model_validate(
+        {
+            "approval_id": case.approval_id,
+            "outcome": event.outcome,
+            "amount": event.amount,
+            "decided_by": event.decided_by,
+            "reason": event.reason,
+            **conditions,
+        }
     )
     target = sale_stream(case.order_id) if case.about == "order" else review_stream(case.customer_id)
     return [_tell(fact, target, command, append)]
@@ -226,6 +235,19 @@ def _withdrawal(append: Append) -> list[OutboxRow]:
     return [_tell(fact, approval_stream(asked), Withdraw(reason=f"the sale is {append.after.phase}"), append)]
 
 
+async def _tasks_of_the_absent(connection: Any, append: Append) -> list[OutboxRow]:
+    """Open tasks that were offered to somebody who has just gone, or is back, or to whomever this person stands in for,
+    look to whom they are offered now. Who goes later is found away by the next reminder."""
+    state, at = append.after, append.envelope.at
+    if not isinstance(state, AbsenceState) or (append.before.at(at) is None) == (state.at(at) is None):
+        return []
+    concerned = (state.person, *append.facts.presence.stands_in_for(state.person))
+    people = [person for person in append.facts.policy.people if person.id in concerned]
+    fact = f"{append.envelope.stream}:{append.envelope.command_id}"
+    rows = await connection.fetch(_TASKS_OF_SQL, [person.role for person in people], list(concerned))
+    return [_tell(fact, approval_stream(row["task_id"]), LetTaskTimePass(), append) for row in rows]
+
+
 async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:
     """Every sale of the customer and its group that waits looks again when credit may have become free."""
     facts, events = append.facts, [event for _, _, event in append.events]
@@ -267,5 +289,5 @@ def _frees_credit(events: Sequence[Event]) -> bool:
 def _mail(event: Event, append: Append) -> list[OutboxRow]:
     return [
         OutboxRow(mail.id, "mail", mail.target, mail.payload, append.envelope.at)
-        for mail in mails_to_people(event, append.envelope, append.facts)
+        for mail in mails_to_people(event, append.envelope, append.facts, append.after)
     ]

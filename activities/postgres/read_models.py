@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import asyncpg
 
 from activities.postgres import reading
+from activities.postgres.inbox import Inbox
 from activities.postgres.reading import PAGE, probe
 from activities.postgres.rows import (
     CreditFileRow,
@@ -25,6 +26,7 @@ from activities.postgres.rows import (
     TaskFile,
     TaskRow,
 )
+from domain.absence.state import AbsenceState
 from domain.cash.receipt import ReceiptState
 from domain.customer.state import CustomerState
 from domain.ids import (
@@ -37,6 +39,7 @@ from domain.ids import (
     sale_stream,
 )
 from domain.money import Money
+from domain.policy import Policy
 from domain.sale.state import SaleState
 
 
@@ -110,6 +113,15 @@ class ReadModels:
                  ORDER BY expires_at, task_id LIMIT $3"""
         rows = await self.pool.fetch(sql, open_only, after, probe(most))
         return reading.page([reading.task(row) for row in rows], most, lambda row: row.task_id)
+
+    def inbox(self, person: str, policy: Policy, at: datetime) -> Inbox:
+        """What is offered to one person now, under the policy in force."""
+        return Inbox(self.pool, policy, person, at)
+
+    async def absences(self, person: str | None = None) -> tuple[AbsenceState, ...]:
+        """When people are, were and will be away, by person."""
+        sql = "SELECT state FROM absence_view WHERE $1::text IS NULL OR person = $1 ORDER BY person"
+        return tuple(AbsenceState.model_validate(row["state"]) for row in await self.pool.fetch(sql, person))
 
     async def task(self, task_id: str) -> TaskFile | None:
         row = await self.pool.fetchrow("SELECT * FROM task_view WHERE task_id = $1", task_id)

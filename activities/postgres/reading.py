@@ -171,10 +171,19 @@ def _task(row: Any, state: TaskState) -> dict[str, Any]:
     case = state.asked
     waiting = state.open_seats if state.closed is None else ()
     return {
-        **{name: row[name] for name in ("task_id", "order_id", "customer_id", "phase", "expires_at")},
+        **{
+            name: row[name]
+            for name in ("task_id", "order_id", "customer_id", "phase", "expires_at", "respond_by", "lane")
+        },
         "amount": Money.of(row["amount"], row["currency"]),
         "about": case.about,
         "requested_by": case.requested_by,
         "rule": case.reasons[0].code if case.reasons else "",
-        "waiting_for": tuple(seat.function or seat.escalated_to or seat.role for seat in waiting),
+        "waiting_for": tuple(seat.person or seat.function or seat.escalated_to or seat.role for seat in waiting),
+        "revision": state.revision,
+        "offered_roles": tuple(row["offered_roles"]),
+        "offered_to": tuple(name for seat in waiting for name in (seat.person, *seat.substitutes) if name),
+        "amount_in_home_currency": row["home_amount"],
+        "question": state.question.text if state.question else "",
+        "briefing": case.briefing,
     }

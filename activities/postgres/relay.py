@@ -195,7 +195,7 @@ class Relay:
 def _to_people(payload: dict[str, Any]) -> tuple[str, str]:
     if payload["kind"] == "webhook_disabled":
         return texts.webhook_disabled(payload["webhook_id"], payload["cause"], payload["reason"])
-    return texts.task(payload["kind"], payload["task_id"])
+    return texts.task(payload["kind"], payload["task_id"], payload.get("text", ""))
 
 
 async def _with_following(connection: Any, first: list[Any], now: datetime) -> dict[str, list[Any]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from decimal import Decimal
+from typing import Any, Generic, Literal, TypeVar
 
+from domain.approval.briefing import Briefing
 from domain.approval.review_authority import About
 from domain.approval.state import TaskState
 from domain.base import Value
@@ -136,7 +138,11 @@ class SaleFile(SaleRow):
 
 class TaskRow(Value):
     """`waiting_for` names the functions, or else the roles, whose decision is missing. `order_id` is empty unless the
-    task is about an order, and `amount` means nothing for one about a listed name."""
+    task is about an order, and `amount` means nothing for one about a listed name.
+
+    `respond_by` is when the next thing happens if nobody answers. `offered_to` are persons by name: delegates and
+    substitutes. `question` is what somebody wants to know before they decide, empty where nobody asked.
+    """
 
     task_id: str
     about: About
@@ -148,6 +154,14 @@ class TaskRow(Value):
     rule: str
     waiting_for: tuple[str, ...]
     expires_at: datetime
+    revision: int = 0
+    respond_by: datetime
+    lane: Literal["delegated", "dual"] = "delegated"
+    offered_roles: tuple[str, ...] = ()
+    offered_to: tuple[str, ...] = ()
+    amount_in_home_currency: Decimal = Decimal(0)
+    question: str = ""
+    briefing: Briefing | None = None
 
 
 class TaskFile(TaskRow):

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain import ids
+from domain.absence.state import AbsenceState, evolve_absence
+from domain.approval.clock import respond_by
+from domain.approval.standing import roles_asked
 from domain.approval.state import TaskState, evolve_task
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptState, evolve_receipt
 from domain.customer.state import CustomerState, GroupState, evolve_customer, evolve_group
 from domain.evidence.facts import OwnershipFacts
+from domain.matrix.state import MatrixState, evolve_matrix
 from domain.policy import convert
 from domain.policy_adoption import PolicyState, evolve_policy
 from domain.receivable.state import ReceivableState, evolve_receivable
@@ -58,6 +62,7 @@ def _sale(state: SaleState) -> Mapping[str, Any]:
         "amount": order.amount.amount,
         "currency": order.amount.currency,
         "ordered_on": order.ordered_on,
+        "received_on": state.received_on or order.ordered_on,
     }
 
 
@@ -81,14 +86,22 @@ def _receivable(state: ReceivableState) -> Mapping[str, Any]:
 
 
 def _task(state: TaskState) -> Mapping[str, Any]:
-    case = state.asked
+    case, waiting = state.asked, state.open_seats if state.closed is None else ()
     return {
         "order_id": case.order_id,
         "customer_id": case.customer_id,
         "phase": state.phase.value,
         "amount": case.amount.amount,
         "currency": case.amount.currency,
-        "expires_at": case.expires_at,
+        "expires_at": state.clock.expires_at,
+        "about": case.about,
+        "lane": "dual" if len(state.seats) > 1 else "delegated",
+        "respond_by": respond_by(state),
+        "home_amount": case.amount_in_home_currency,
+        "offered_roles": list(dict.fromkeys(role for seat in waiting for role in roles_asked(seat))),
+        "offered_to": [seat.person for seat in waiting if seat.person is not None],
+        "requested_by": list(case.requesters),
+        "asking": state.question is not None,
     }
 
 
@@ -120,6 +133,14 @@ def _policy(state: PolicyState) -> Mapping[str, Any]:
     return {"name": state.content["name"]}
 
 
+def _matrix(_: MatrixState) -> Mapping[str, Any]:
+    return {}
+
+
+def _absence(state: AbsenceState) -> Mapping[str, Any]:
+    return {"until": max(absence.ends for absence in state.absences)}
+
+
 def _watch(state: WatchState) -> Mapping[str, Any]:
     waiting = [alarm.decide_by for alarm in state.open_alarms]
     return {"open_warnings": len(waiting), "decide_by": min(waiting, default=None)}
@@ -140,6 +161,8 @@ KINDS: Final[dict[str, StreamKind]] = {
     "payment": StreamKind("payment_view", "payment_id", ReceiptState(), evolve_receipt, _receipt),
     "webhook": StreamKind("webhook_view", "webhook_id", EndpointState(), evolve_endpoint, _endpoint),
     "policy": StreamKind("policy_view", "policy_hash", PolicyState(), evolve_policy, _policy),
+    "absence": StreamKind("absence_view", "person", AbsenceState(), evolve_absence, _absence),
+    "matrix": StreamKind("matrix_view", "policy_name", MatrixState(), evolve_matrix, _matrix),
 }
 
 TABLES: Final = (
@@ -151,6 +174,8 @@ TABLES: Final = (
     "warning_view",
     "payment_view",
     "policy_view",
+    "matrix_view",
+    "absence_view",
     "webhook_view",
     "series",
 )

@@ -28,6 +28,7 @@ def open_case(
     now: datetime,
     *,
     presence: Presence = EVERYBODY_THERE,
+    barred: tuple[str, ...] = (),
     amendment: bool = False,
     briefing: Briefing | None = None,
 ) -> ApprovalCase:
@@ -37,6 +38,7 @@ def open_case(
         grade=requested.grade,
         term_days=requested.term_days,
         requesters=(order.requested_by,),
+        barred=barred,
     )
     return ApprovalCase(
         **_offered(question, requested.seats, policy, presence, now),
@@ -57,6 +59,7 @@ def open_case(
         evidence_hash=requested.evidence_hash,
         ordered_on=order.ordered_on,
         amendment=amendment,
+        barred=barred,
         briefing=briefing,
     )
 
@@ -76,6 +79,7 @@ def review_case(
     policy: Policy,
     now: datetime,
     presence: Presence = EVERYBODY_THERE,
+    evidence_hash: str = "",
     briefing: Briefing | None = None,
 ) -> ApprovalCase:
     """The case of a credit file about which a person must decide."""
@@ -97,7 +101,7 @@ def review_case(
         exposure_before=exposure,
         exposure_after=exposure,
         policy_hash=policy.hash,
-        evidence_hash=customer.evidence_hash,
+        evidence_hash=evidence_hash,
         briefing=briefing,
     )
 

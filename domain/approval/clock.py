@@ -23,8 +23,11 @@ from domain.policy import Policy
 
 def next_moment(state: TaskState) -> datetime | None:
     """When `LetTaskTimePass` has to be asked next; none when the task is closed."""
-    if state.phase is not TaskPhase.OPEN:
-        return None
+    return respond_by(state) if state.phase is TaskPhase.OPEN else None
+
+
+def respond_by(state: TaskState) -> datetime:
+    """When the next thing happens if nobody answers; of a closed task what it would have been."""
     if state.question is not None:
         return state.question.answer_by
     if not state.reminded:

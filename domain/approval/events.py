@@ -19,11 +19,12 @@ from domain.sale.order import Reason
 
 class ApprovalCase(Event):
     """What is asked. Amounts: `amount` as ordered or as the limit that is proposed, `amount_in_home_currency` against
-    the authority matrix. `order_id` is empty unless the task is about an order. Several people may want one review:
-    neither `requested_by` nor any of `also_requested_by` decides. `weight` is `amount_in_home_currency` together with
-    the orders that count as one with this one, where there are any. `amendment`: the amount is the part by which an
-    approved order grows. The moments are counted in the hours of `office`; `evidence_hash` names the evidence behind
-    the grade, as in `GradeAssigned`."""
+    the authority matrix, `weight` the same together with the orders that count as one with this one, where there are
+    any. `order_id` is empty unless the task is about an order; `amendment`: the amount is the part by which an approved
+    order grows. Several people may want one review: neither `requested_by` nor any of `also_requested_by` decides, nor
+    who is `barred` by the separation of duties. The moments are counted in the hours of `office`; `evidence_hash` names
+    the evidence behind the grade, as in `GradeAssigned`.
+    """
 
     event_type: ClassVar[str] = "approval.opened"
     approval_id: str
@@ -49,6 +50,7 @@ class ApprovalCase(Event):
     office: str = ""
     ordered_on: date | None = None
     amendment: bool = False
+    barred: tuple[str, ...] = ()
     evidence_hash: str = ""
     briefing: Briefing | None = None
 
@@ -108,6 +110,7 @@ class EvidenceAnswered(Event):
     event_type: ClassVar[str] = "approval.evidence_answered"
     person: str
     answer: str
+    asked_by: str
     clock: Clock
 
 

@@ -54,4 +54,5 @@ def asked(state: TaskState, command: AskForEvidence, context: TaskContext) -> ha
 def answered(state: TaskState, command: AnswerQuestion, context: TaskContext) -> happened.EvidenceAnswered:
     """The answer; the clock goes on with what was left."""
     clock = clock_going_on(state, context.now, context.policy, context.presence)
-    return happened.EvidenceAnswered(person=command.person, answer=command.answer, clock=clock)
+    asked_by = state.question.asked_by if state.question else ""
+    return happened.EvidenceAnswered(person=command.person, answer=command.answer, asked_by=asked_by, clock=clock)

@@ -64,7 +64,7 @@ class Offering(Value):
         return [
             person.id
             for person in self.policy.people
-            if person.role in roles and person.id not in self.question.requesters
+            if person.role in roles and person.id not in self.question.kept_out
         ]
 
     def _reach(self, asked: list[str], delegated_by: tuple[str, ...]) -> Reach:
@@ -85,5 +85,7 @@ class Offering(Value):
         return entry is not None and self.question.covered_by(entry) and not self._too_near(substitute)
 
     def _too_near(self, person: str) -> bool:
-        near = self.question.requesters
-        return person in near or any(away in near for away in self.presence.stands_in_for(person))
+        requesters = self.question.requesters
+        return person in self.question.kept_out or any(
+            away in requesters for away in self.presence.stands_in_for(person)
+        )

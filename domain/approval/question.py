@@ -11,13 +11,14 @@ from domain.policy_part import Function, Grade
 
 
 class Question(Value):
-    """`amount` is in home currency; `requesters` never decide."""
+    """`amount` is in home currency; neither `requesters` decide nor who is `barred` by the separation of duties."""
 
     about: About = "order"
     amount: Exact
     grade: Grade | None
     term_days: int
     requesters: tuple[str, ...]
+    barred: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, case: ApprovalCase) -> Question:
@@ -27,7 +28,12 @@ class Question(Value):
             grade=case.grade,
             term_days=case.term_days,
             requesters=case.requesters,
+            barred=case.barred,
         )
+
+    @property
+    def kept_out(self) -> frozenset[str]:
+        return frozenset((*self.requesters, *self.barred))
 
     def covered_by(self, entry: Authority) -> bool:
         if self.about == "order":
@@ -45,7 +51,7 @@ class Question(Value):
         """The roles that may decide it and have somebody other than the requesters in them, nearest first."""
         if self.about == "order":
             asker = self.requesters[0]
-            able = roles_covering(policy, function, self.amount, self.grade, self.term_days, asker)
+            able = roles_covering(policy, function, self.amount, self.grade, self.term_days, asker, self.kept_out)
         else:
-            able = roles_for_review(policy, self.about, self.amount, *self.requesters)
+            able = roles_for_review(policy, self.about, self.amount, *self.kept_out)
         return tuple(entry.role for entry in able)

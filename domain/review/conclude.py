@@ -60,6 +60,7 @@ def conclude(state: CreditFile, context: ReviewContext) -> Decision:
         reasons=result.reasons,
         file_complete=not missing and not questions,
         max_term_days=concluded.max_term_days,
+        evidence_hash=concluded.evidence_hash,
     )
     account: list[Event] = [graded]
     if concluded.limit is not None and concluded.limit.automatic:

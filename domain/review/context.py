@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.base import Value
 from domain.customer.decide import CustomerUnknown
 from domain.customer.state import CustomerState, GroupState
@@ -35,6 +36,7 @@ class ReviewContext(Value):
     exposure: Exposure | None = None
     ownership: tuple[OwnershipFacts, ...] = ()
     owner_troubles: tuple[OwnerTrouble, ...] = ()
+    presence: Presence = EVERYBODY_THERE
 
     @property
     def known_customer(self) -> CustomerState:

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from domain.base import Event
+from domain.evidence.digest import digest
 from domain.evidence.facts import Facts, NameHit
 from domain.evidence.record import Evidence, Gap
 from domain.evidence.source import Kind
@@ -91,6 +92,11 @@ class ReviewConcluded(Event):
     max_term_days: int | None = None
     valid_until: date
     policy_hash: str
+
+    @property
+    def evidence_hash(self) -> str:
+        """Names all of the evidence, as in `GradeAssigned`."""
+        return digest(self.evidence)
 
 
 class LimitDecided(Event):

@@ -10,6 +10,7 @@ from domain.approval.review_authority import seats_for_review
 from domain.base import Decision, Event, Value
 from domain.customer.events import GradeAssigned, LimitSet
 from domain.customer.state import CustomerState
+from domain.evidence.digest import digest
 from domain.evidence.facts import NameHit
 from domain.exposure import Limit
 from domain.ids import approval_stream, customer_stream
@@ -17,6 +18,7 @@ from domain.money import Money
 from domain.review import commands as ask
 from domain.review import events as happened
 from domain.review import refusals
+from domain.review.briefing import brief_review
 from domain.review.context import ReviewContext
 from domain.review.file import CreditFile, confirmed, evolve_file, same_question
 from domain.review.limit import LimitProposal
@@ -103,6 +105,9 @@ def _question(
         seats=seats,
         policy=context.policy,
         now=context.now,
+        presence=context.presence,
+        evidence_hash=digest({each.evidence_id: each.content_hash for each in state.evidence}),
+        briefing=brief_review(task.about, amount, reasons, context),
     )
     return Question(task=task, case=case)
 
@@ -171,7 +176,13 @@ def _graded_again(state: CreditFile, same: bool | None, hit: NameHit) -> GradeAs
         return None
     if same:
         reasons = (confirmed(hit).code,)
-        return GradeAssigned(grade="E", reviewed_on=last.on, valid_until=last.valid_until, reasons=reasons)
+        return GradeAssigned(
+            grade="E",
+            reviewed_on=last.on,
+            valid_until=last.valid_until,
+            reasons=reasons,
+            evidence_hash=last.evidence_hash,
+        )
     one_is_listed = any(same_question(each, asked) for each in state.confirmed for asked in last.open_questions)
     if not state.complete or one_is_listed:
         return None
@@ -181,4 +192,5 @@ def _graded_again(state: CreditFile, same: bool | None, hit: NameHit) -> GradeAs
         valid_until=last.valid_until,
         reasons=last.result.reasons,
         max_term_days=last.max_term_days,
+        evidence_hash=last.evidence_hash,
     )

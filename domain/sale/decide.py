@@ -20,7 +20,7 @@ from domain.sale.briefing import brief_order
 from domain.sale.context import SaleContext
 from domain.sale.delivery import closing, dispatch, finish_receivable, return_goods
 from domain.sale.evolve import evolve_sale, fold_sale
-from domain.sale.lanes import approve_by_people, decide_lane, not_approved, reassess, release_of
+from domain.sale.lanes import approve_by_people, barred_here, decide_lane, not_approved, reassess, release_of
 from domain.sale.order import Reason, Release
 from domain.sale.state import DELIVERABLE, WAITING, Phase, SaleState, sale_exposure
 from domain.sale.time import let_time_pass
@@ -63,6 +63,7 @@ def _case(state: SaleState, event: happened.ApprovalRequested, context: SaleCont
         context.policy,
         context.now,
         presence=context.presence,
+        barred=barred_here(context),
         amendment=state.release is not None,
         briefing=brief_order(event, context),
     )

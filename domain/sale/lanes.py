@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from domain.approval.authority import Seat
 from domain.approval.conditions import Conditions
+from domain.approval.duties import barred_from
 from domain.approval.offering import Offering
 from domain.approval.question import Question
 from domain.base import Event
@@ -173,9 +174,15 @@ def _who_is_there(assessment: Assessment, order: Order, context: SaleContext) ->
         grade=context.known_customer.grade,
         term_days=longest_days(order.terms, order.ordered_on),
         requesters=(order.requested_by,),
+        barred=barred_here(context),
     )
     offering = Offering.model_construct(policy=context.policy, question=question, presence=context.presence)
     return offering.opened(assessment.seats)
+
+
+def barred_here(context: SaleContext) -> tuple[str, ...]:
+    """Whom the separation of duties keeps from approving orders of this customer."""
+    return tuple(sorted(barred_from("approve", context.position.done, context.policy)))
 
 
 def _refused(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> tuple[Event, ...]:

@@ -15,7 +15,6 @@ UPDATE task_view SET
     about = coalesce(state->'case'->>'about', 'order'),
     lane = CASE WHEN jsonb_array_length(state->'seats') > 1 THEN 'dual' ELSE 'delegated' END,
     respond_by = CASE
-        WHEN phase <> 'open' THEN expires_at
         WHEN NOT coalesce((state->>'reminded')::boolean, false) THEN (state->'case'->>'remind_at')::timestamptz
         WHEN coalesce((state->>'escalated')::boolean, false) THEN expires_at
         ELSE (state->'case'->>'escalate_at')::timestamptz END,
@@ -31,7 +30,7 @@ UPDATE task_view SET
         SELECT jsonb_array_elements_text(
             jsonb_build_array(state->'case'->'requested_by') || coalesce(state->'case'->'also_requested_by', '[]')));
 
-CREATE INDEX task_inbox ON task_view (respond_by, home_amount DESC, customer_id, task_id) WHERE phase = 'open';
+CREATE INDEX task_inbox ON task_view (respond_by, (-home_amount), customer_id, task_id) WHERE phase = 'open';
 CREATE INDEX task_of_role ON task_view USING gin (offered_roles) WHERE phase = 'open';
 CREATE INDEX task_of_person ON task_view USING gin (offered_to) WHERE phase = 'open';
 CREATE INDEX task_of_customer ON task_view (customer_id) WHERE phase = 'open';
