@@ -7,6 +7,7 @@ from pathlib import Path
 
 from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CreditFileRow, CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
+from domain.absence.state import AbsenceState
 from domain.approval.refusals import TaskUnknown
 from domain.customer.decide import CustomerUnknown, GroupUnknown
 from domain.local_time import local_day
@@ -75,6 +76,10 @@ class Books:
         if found is None:
             raise ReceivableUnknown(f"there is no receivable {receivable_id}", field="receivable_id")
         return found
+
+    async def absences_of(self, person: str) -> AbsenceState:
+        """Every absence of a person, over or to come; empty where there never was one."""
+        return next(iter(await self.read.absences(person)), AbsenceState(person=person))
 
     async def task(self, task_id: str) -> TaskFile:
         """Or `task.unknown`."""

@@ -10,7 +10,10 @@ from typing import Any
 
 from activities.contracts import AnyCommand
 from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
-from domain.approval.commands import Decide
+from domain.absence.commands import EndAbsence, RegisterAbsence
+from domain.absence.state import AbsenceState
+from domain.approval.commands import AnswerQuestion, AskForEvidence, Decide, DelegateTask
+from domain.approval.conditions import Proofs
 from domain.customer.commands import (
     AssignGrade,
     IdentifyCustomer,
@@ -22,7 +25,15 @@ from domain.customer.commands import (
     RegisterGroup,
 )
 from domain.errors import UnappliedNone
-from domain.ids import approval_stream, checked_id, customer_stream, group_stream, receivable_stream, sale_stream
+from domain.ids import (
+    absence_stream,
+    approval_stream,
+    checked_id,
+    customer_stream,
+    group_stream,
+    receivable_stream,
+    sale_stream,
+)
 from domain.legal_ids import LegalId
 from domain.money import Money
 from domain.receivable.commands import RecordCall, UseUnappliedCash
@@ -64,8 +75,11 @@ class Desk(ReviewDesk):
     async def cancel(self, order_id: str, reason: str, *, actor: str, command_id: str | None = None) -> SaleFile:
         return await self._sell(order_id, sale.CancelOrder(reason=reason), actor, command_id)
 
-    async def accept_offer(self, order_id: str, *, actor: str, command_id: str | None = None) -> SaleFile:
-        return await self._sell(order_id, sale.AcceptOffer(), actor, command_id)
+    async def accept_offer(
+        self, order_id: str, proofs: Proofs | None = None, *, actor: str, command_id: str | None = None
+    ) -> SaleFile:
+        """With a reference for each thing that the offer asks for."""
+        return await self._sell(order_id, sale.AcceptOffer(proofs=proofs or Proofs()), actor, command_id)
 
     async def dispatch(
         self,
@@ -232,9 +246,45 @@ class Desk(ReviewDesk):
 
     async def decide(self, task_id: str, decision: Decide, *, command_id: str | None = None) -> TaskFile:
         """One person's decision; what it means for the order follows by itself."""
-        await self.task(task_id)
-        await self.tell(approval_stream(task_id), decision, decision.person, command_id)
-        return await self.task(task_id)
+        return await self._task(task_id, decision, decision.person, command_id)
+
+    async def ask_for_evidence(
+        self, task_id: str, question: str, *, actor: str, revision: int | None = None, command_id: str | None = None
+    ) -> TaskFile:
+        """The clock of the task stands still until somebody answers."""
+        return await self._task(
+            task_id, AskForEvidence(person=actor, question=question, revision=revision), actor, command_id
+        )
+
+    async def answer_question(
+        self, task_id: str, answer: str, *, actor: str, command_id: str | None = None
+    ) -> TaskFile:
+        return await self._task(task_id, AnswerQuestion(person=actor, answer=answer), actor, command_id)
+
+    async def delegate(
+        self,
+        task_id: str,
+        to: str,
+        reason: str = "",
+        *,
+        actor: str,
+        revision: int | None = None,
+        command_id: str | None = None,
+    ) -> TaskFile:
+        """`to` decides in the actor's place, with the lower of both authorities."""
+        command = DelegateTask(person=actor, to=to, reason=reason, revision=revision)
+        return await self._task(task_id, command, actor, command_id)
+
+    async def register_absence(
+        self, absence: RegisterAbsence, *, actor: str, command_id: str | None = None
+    ) -> AbsenceState:
+        """Codes: `absence.*`, `date.invalid`."""
+        return await self._absence(absence, actor, command_id)
+
+    async def end_absence(
+        self, person: str, absence_id: int, *, actor: str, command_id: str | None = None
+    ) -> AbsenceState:
+        return await self._absence(EndAbsence(person=person, absence_id=absence_id), actor, command_id)
 
     # How it is sent
 
@@ -251,6 +301,15 @@ class Desk(ReviewDesk):
         await self.sale(order_id)
         await self.tell(sale_stream(order_id), command, actor, command_id)
         return await self.sale(order_id)
+
+    async def _task(self, task_id: str, command: Any, actor: str, command_id: str | None) -> TaskFile:
+        await self.task(task_id)
+        await self.tell(approval_stream(task_id), command, actor, command_id)
+        return await self.task(task_id)
+
+    async def _absence(self, command: RegisterAbsence | EndAbsence, actor: str, command_id: str | None) -> AbsenceState:
+        await self.record(absence_stream(checked_id(command.person, field="person")), command, actor, command_id)
+        return await self.absences_of(command.person)
 
     async def _file(self, customer_id: str, command: Any, actor: str, command_id: str | None) -> CustomerFile:
         await self.customer(customer_id)
