@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     postgres_port: Port = 0
     temporal_port: Port = 0
     temporal_ui_port: Port = 0
+    temporal_ui_url: str | None = None
+    """Where administrators and auditors see how a workflow ran; a link of the pages. The embedded server has one."""
 
     pg_bin: Path | None = None
     temporal_synchronous: Literal["NORMAL", "FULL"] = "NORMAL"
@@ -170,7 +172,7 @@ class Settings(BaseSettings):
             raise ValueError("expected https: codes and secrets go there")
         return url
 
-    @field_validator("sandbox_url", "public_url", "oidc_metadata_url", *SOURCES)
+    @field_validator("sandbox_url", "public_url", "oidc_metadata_url", "temporal_ui_url", *SOURCES)
     @classmethod
     def _http_url(cls, url: str | None) -> str | None:
         if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):

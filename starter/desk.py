@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from activities.contracts import AnyCommand
-from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
-from domain.absence.commands import EndAbsence, RegisterAbsence
-from domain.absence.state import AbsenceState
-from domain.approval.commands import AnswerQuestion, AskForEvidence, Decide, DelegateTask
+from activities.postgres.rows import CustomerFile, GroupRow, ReceivableFile, SaleFile
 from domain.approval.conditions import Proofs
 from domain.customer.commands import (
     AssignGrade,
@@ -26,8 +22,6 @@ from domain.customer.commands import (
 )
 from domain.errors import UnappliedNone
 from domain.ids import (
-    absence_stream,
-    approval_stream,
     checked_id,
     customer_stream,
     group_stream,
@@ -47,12 +41,12 @@ from starter.cashier import Paid, Payment
 from starter.gateway import StreamEnded
 from starter.limits import LimitRequest, TemporaryLimitRequest
 from starter.registering import Registered, RegistrationsFile
-from starter.reviews import ReviewDesk
-from starter.sending import acting, new_id, told
+from starter.sending import acting, new_id
 from starter.takeover import OpenItemsFile, Progress, TakenOver
+from starter.task_desk import TaskDesk
 
 
-class Desk(ReviewDesk):
+class Desk(TaskDesk):
     """`actor` is who acts, a staff id or a system. The same `command_id` is carried out once; by default it is new."""
 
     # Orders
@@ -242,74 +236,12 @@ class Desk(ReviewDesk):
         """Visits and forms from a file: see `starter.registering`."""
         return await registering.import_registrations(self, file, actor, progress)
 
-    # Tasks
-
-    async def decide(self, task_id: str, decision: Decide, *, command_id: str | None = None) -> TaskFile:
-        """One person's decision; what it means for the order follows by itself."""
-        return await self._task(task_id, decision, decision.person, command_id)
-
-    async def ask_for_evidence(
-        self, task_id: str, question: str, *, actor: str, revision: int | None = None, command_id: str | None = None
-    ) -> TaskFile:
-        """The clock of the task stands still until somebody answers."""
-        return await self._task(
-            task_id, AskForEvidence(person=actor, question=question, revision=revision), actor, command_id
-        )
-
-    async def answer_question(
-        self, task_id: str, answer: str, *, actor: str, command_id: str | None = None
-    ) -> TaskFile:
-        return await self._task(task_id, AnswerQuestion(person=actor, answer=answer), actor, command_id)
-
-    async def delegate(
-        self,
-        task_id: str,
-        to: str,
-        reason: str = "",
-        *,
-        actor: str,
-        revision: int | None = None,
-        command_id: str | None = None,
-    ) -> TaskFile:
-        """`to` decides in the actor's place, with the lower of both authorities."""
-        command = DelegateTask(person=actor, to=to, reason=reason, revision=revision)
-        return await self._task(task_id, command, actor, command_id)
-
-    async def register_absence(
-        self, absence: RegisterAbsence, *, actor: str, command_id: str | None = None
-    ) -> AbsenceState:
-        """Codes: `absence.*`, `date.invalid`."""
-        return await self._absence(absence, actor, command_id)
-
-    async def end_absence(
-        self, person: str, absence_id: int, *, actor: str, command_id: str | None = None
-    ) -> AbsenceState:
-        return await self._absence(EndAbsence(person=person, absence_id=absence_id), actor, command_id)
-
     # How it is sent
-
-    async def tell(self, stream: str, command: AnyCommand, actor: str, command_id: str | None = None) -> None:
-        """To the workflow that owns the stream. Where none runs, because it ended or is not there yet, to the ledger:
-        that knows whether the command was carried out already, and refuses it otherwise if it comes too late."""
-        sent = told(command, actor, command_id)
-        try:
-            await self.gateway.ask(stream, sent)
-        except StreamEnded:
-            await self.gateway.record(stream, sent)
 
     async def _sell(self, order_id: str, command: Any, actor: str, command_id: str | None) -> SaleFile:
         await self.sale(order_id)
         await self.tell(sale_stream(order_id), command, actor, command_id)
         return await self.sale(order_id)
-
-    async def _task(self, task_id: str, command: Any, actor: str, command_id: str | None) -> TaskFile:
-        await self.task(task_id)
-        await self.tell(approval_stream(task_id), command, actor, command_id)
-        return await self.task(task_id)
-
-    async def _absence(self, command: RegisterAbsence | EndAbsence, actor: str, command_id: str | None) -> AbsenceState:
-        await self.record(absence_stream(checked_id(command.person, field="person")), command, actor, command_id)
-        return await self.absences_of(command.person)
 
     async def _file(self, customer_id: str, command: Any, actor: str, command_id: str | None) -> CustomerFile:
         await self.customer(customer_id)

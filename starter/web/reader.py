@@ -55,10 +55,11 @@ class Reader:
             "characteristic": lambda name: characteristic_name(name, self.language),
         }
 
-    def told(self, fact: EventRow) -> str:
-        """What happened, in one line."""
+    @property
+    def speech(self) -> Speech:
+        """How facts and rules are put into this reader's words."""
         gettext = translations(self.language).gettext
-        speech = Speech(
+        return Speech(
             gettext=gettext,
             money=self.formats.money,
             figure=self.formats.figure,
@@ -66,7 +67,10 @@ class Reader:
             moment=self.formats.moment,
             role=reader(ROLES, gettext),
         )
-        return describe(speech, event_of(fact.type, fact.data))
+
+    def told(self, fact: EventRow) -> str:
+        """What happened, in one line."""
+        return describe(self.speech, event_of(fact.type, fact.data))
 
     def money(self, amount: Decimal, currency: str) -> str:
         return self.formats.brief(Money.rounded(amount, currency))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.web import assets, book, switch
+from starter.web import assets, book, live, switch
+from starter.web.sale import actions as sale_actions
+from starter.web.sale import listing as sales
+from starter.web.sale import page as sale
 
 router = APIRouter(include_in_schema=False)
-for part in (assets, switch, book):
+for part in (assets, switch, live, book, sales, sale, sale_actions):
     router.include_router(part.router)

@@ -69,6 +69,15 @@ ABOUT: Final = {
 
 SEGMENTS: Final = {"core": mark("core"), "ordinary": mark("ordinary"), "removed": mark("removed")}
 
+DONE: Final = {
+    "order.amend": mark("The change is recorded, or waits for a decision."),
+    "order.cancel": mark("The order is cancelled."),
+    "order.accept_offer": mark("The offer is accepted."),
+    "order.dispatch": mark("The delivery is recorded."),
+    "order.return": mark("The return is recorded."),
+}
+"""What a form has brought about."""
+
 TABLES: Final[dict[str, Mapping[str, str]]] = {
     "role": ROLES,
     "phase": PHASES,
@@ -76,6 +85,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "about": ABOUT,
     "segment": SEGMENTS,
     "refusal": EXPLANATIONS,
+    "action_done": DONE,
     **book_words.TABLES,
 }
 """Each is a filter of the templates by this name."""
