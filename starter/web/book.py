@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from starter.web.customer import actions as customer_actions
+from starter.web.customer import file
 from starter.web.customer import listing as customers
 from starter.web.customer import page as customer
 from starter.web.receivable import listing as receivables
 from starter.web.receivable import page as receivable
 
 router = APIRouter()
-for part in (customers, customer, customer_actions, receivables, receivable):
+for part in (customers, customer, file, customer_actions, receivables, receivable):
     router.include_router(part.router)

@@ -57,6 +57,14 @@ STEPS: Final = {
 }
 CHANNELS: Final = {"mail": mark("by mail"), "task": mark("a call by a collector"), "none": mark("noted only")}
 
+REMARKS: Final = {
+    "partial": mark("answered in part"),
+    "paid": mark("paid"),
+    "corrected": mark("corrected"),
+    "identifier_lapsed": mark("identifier lapsed"),
+}
+"""On a piece of evidence."""
+
 TABLES: Final[dict[str, Mapping[str, str]]] = {
     "stop": STOPS,
     "bucket": BUCKETS,
@@ -66,6 +74,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "done": DONE,
     "step": STEPS,
     "channel": CHANNELS,
+    "remark": REMARKS,
     "kind": evidence.KINDS,
     "provider": evidence.PROVIDERS,
     "silence": evidence.SILENCES,

@@ -17,7 +17,7 @@ _TOP: Final = Decimal(20)
 _BOTTOM: Final = Decimal(164)
 _LABELS: Final = Decimal(182)
 _SHARE: Final = Decimal("0.72")
-_TICKED: Final = Decimal(34)
+_TICKED: Final = Decimal(42)
 _FEWEST_TICKED: Final = 8
 
 
@@ -42,7 +42,8 @@ def columns(name: str, title: str, shown: Sequence[Column]) -> Markup:
     every = _every(shown, pitch)
     for place, column in enumerate(shown):
         x = begin + place * pitch
-        drawn += _column(column, scale, x, pitch, labelled=place % every == 0, figured=not ticked)
+        labelled = place % every == every // 2 or every == 1
+        drawn += _column(column, scale, x, pitch, labelled=labelled, figured=not ticked)
     drawn.append(svg.line(begin, scale.place(Decimal(0)), svg.WIDTH, scale.place(Decimal(0)), "chart-axis"))
     return svg.chart(name, title, "; ".join(column.told for column in shown), _HEIGHT, *drawn)
 
@@ -64,11 +65,11 @@ def _grid(scale: Scale) -> list[Markup]:
     for tick in scale.ticks:
         y = scale.place(tick)
         drawn.append(svg.line(_TICKED, y, svg.WIDTH, y, "chart-grid"))
-        drawn.append(svg.text(f"{tick:,f}", _TICKED - 5, y + 4, anchor="end"))
+        drawn.append(svg.text(svg.tick_label(tick), _TICKED - 5, y + 4, anchor="end"))
     return drawn
 
 
 def _every(shown: Sequence[Column], pitch: Decimal) -> int:
-    """At every how many columns a label fits; a letter is about seven units wide."""
-    widest = max((len(column.label) for column in shown), default=1) * 7 + 8
+    """At every how many columns a label fits; among few each has its own."""
+    widest = max((svg.width_of(column.label) for column in shown), default=0) + 6
     return max(1, -int(-widest // pitch)) if len(shown) > _FEWEST_TICKED else 1

@@ -17,10 +17,9 @@ _HEIGHT: Final = Decimal(200)
 _TOP: Final = Decimal(12)
 _BOTTOM: Final = Decimal(170)
 _LABELS: Final = Decimal(190)
-_LEFT: Final = Decimal(34)
+_LEFT: Final = Decimal(42)
 _RIGHT: Final = svg.WIDTH - 8
 _DOT: Final = Decimal("2.5")
-_LABEL_WIDTH: Final = 34
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ def lines(name: str, title: str, labels: Sequence[str], series: Sequence[Series]
     scale = scale_of((value for each in series for value in each.values if value is not None), _TOP, _BOTTOM)
     places = _places(len(labels))
     drawn = _grid(scale)
-    every = max(1, -(-len(labels) * _LABEL_WIDTH // int(_RIGHT - _LEFT)))
+    widest = max((svg.width_of(label) for label in labels), default=0) + 4
+    every = max(1, -(-len(labels) * widest // int(_RIGHT - _LEFT)))
     drawn += [
         svg.text(label, x, _LABELS, anchor="middle")
         for number, (label, x) in enumerate(zip(labels, places, strict=True))
@@ -74,7 +74,7 @@ def _grid(scale: Scale) -> list[Markup]:
     for tick in scale.ticks:
         y = scale.place(tick)
         drawn.append(svg.line(_LEFT, y, _RIGHT, y, "chart-grid"))
-        drawn.append(svg.text(f"{tick:,f}", _LEFT - 5, y + 4, anchor="end"))
+        drawn.append(svg.text(svg.tick_label(tick), _LEFT - 5, y + 4, anchor="end"))
     return drawn
 
 

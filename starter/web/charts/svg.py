@@ -61,6 +61,17 @@ def box(x: Decimal, y: Decimal, width: Decimal, height: Decimal, style: str, tol
     )
 
 
+def width_of(words: str) -> int:
+    """About how wide a label is drawn: a Latin letter seven units, a Chinese character twelve."""
+    return sum(12 if ord(letter) > 0x2E7F else 7 for letter in words)
+
+
+def tick_label(value: Decimal) -> str:
+    """A value at a scale, without idle zeros."""
+    plain = value.normalize()
+    return f"{plain if plain.as_tuple().exponent in range(-9, 0) else plain.quantize(Decimal(1)):,f}"
+
+
 def number(value: Attribute) -> str:
     """A coordinate to a tenth of a unit, without idle zeros."""
     rounded = Decimal(value).quantize(_TENTH).normalize()
