@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from activities.contracts import Envelope
 from activities.postgres.context import Facts
-from activities.postgres.mail import mails_to_people, put_into_envelope
+from activities.postgres.mail import Mail, mails_to_people, put_into_envelope
+from activities.postgres.webhook_mail import mails_to_administrators
 from domain.absence.state import AbsenceState
 from domain.approval.commands import LetTaskTimePass, Withdraw
 from domain.approval.events import ApprovalCase, ApprovalClosed
@@ -40,6 +41,7 @@ from domain.sale.events import AmendmentRefused, GoodsReturned, OrderHeld
 from domain.sale.review_wait import starts_review
 from domain.sale.state import SaleState
 from domain.warning.events import WarningRaised
+from domain.webhook.events import WebhookDisabled
 
 WAKE_CHANNEL: Final = "openaccount_outbox"
 
@@ -134,6 +136,9 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
             return _review(fact, event.customer_id, _because(Cause.EXPIRED_EVIDENCE, append), append)
         case CustomerRegistered(review=True):
             return _review(fact, event.customer_id, _because(Cause.NEW_CUSTOMER, append), append)
+        case WebhookDisabled():
+            webhook_id, policy = split_stream(append.envelope.stream)[1], append.facts.policy
+            return _sent(mails_to_administrators(event, fact, webhook_id, policy), append)
     return _mail(event, append)
 
 
@@ -287,7 +292,8 @@ def _frees_credit(events: Sequence[Event]) -> bool:
 
 
 def _mail(event: Event, append: Append) -> list[OutboxRow]:
-    return [
-        OutboxRow(mail.id, "mail", mail.target, mail.payload, append.envelope.at)
-        for mail in mails_to_people(event, append.envelope, append.facts, append.after)
-    ]
+    return _sent(mails_to_people(event, append.envelope, append.facts, append.after), append)
+
+
+def _sent(mails: Sequence[Mail], append: Append) -> list[OutboxRow]:
+    return [OutboxRow(mail.id, "mail", mail.target, mail.payload, append.envelope.at) for mail in mails]

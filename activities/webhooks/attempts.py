@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from activities.webhooks.call import Answer
-from domain.webhook.schedule import BREATHER, failing_for_too_long, next_try
+from domain.webhook.schedule import failing_for_too_long, next_message, next_try
 
 _ATTEMPT_SQL: Final = """
 INSERT INTO webhook_attempt (delivery_id, number, at, milliseconds, status, error, response)
@@ -42,6 +42,6 @@ async def write_down(connection: Any, delivery: Any, answer: Answer, at: datetim
         status = "delivered" if answer.taken else "waiting" if again else "failed"
         finished = None if again else at
         await connection.execute(_DELIVERY_SQL, delivery["id"], status, again, finished, tries, number)
-        pause = at + max(BREATHER, answer.retry_after or BREATHER) if answer.out_of_order else None
+        pause = next_message(at, answer.retry_after) if answer.out_of_order else None
         since = await connection.fetchval(_CURSOR_SQL, delivery["webhook_id"], answer.taken, at, pause)
         return Standing(gone=answer.gone, failing=failing_for_too_long(since, at))

@@ -34,9 +34,17 @@ def next_try(tries: int, at: datetime, retry_after: timedelta | None) -> datetim
     """
     if tries > len(PAUSES):
         return None
-    asked = min(retry_after or timedelta(0), LONGEST_PAUSE)
-    return at + max(PAUSES[tries - 1], asked)
+    return _later(at, PAUSES[tries - 1], retry_after)
+
+
+def next_message(at: datetime, retry_after: timedelta | None) -> datetime:
+    """Until when an endpoint that is out of order is sent nothing at all."""
+    return _later(at, BREATHER, retry_after)
 
 
 def failing_for_too_long(since: datetime | None, at: datetime) -> bool:
     return since is not None and at - since >= FAILING_FOR
+
+
+def _later(at: datetime, pause: timedelta, retry_after: timedelta | None) -> datetime:
+    return at + max(pause, min(retry_after or timedelta(0), LONGEST_PAUSE))
