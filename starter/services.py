@@ -21,6 +21,7 @@ from runtime.settings import Settings
 from runtime.temporal import connect
 from starter.desk import Desk
 from starter.gateway import Gateway
+from starter.identity.policy_now import PolicyNow
 from starter.identity.sessions import Sessions
 from starter.identity.tokens import Tokens
 
@@ -44,6 +45,11 @@ class Services:
     def tokens(self) -> Tokens:
         """What programs show instead."""
         return Tokens(self.pool)
+
+    @cached_property
+    def policy_now(self) -> PolicyNow:
+        """What is in force."""
+        return PolicyNow(self.pool, self.policy, self.desk.now)
 
 
 @asynccontextmanager

@@ -13,8 +13,9 @@ from starter.api.v1.router import router as api
 from starter.identity.doors import SANDBOX
 from starter.identity.gate import Gate
 from starter.identity.login import Login
+from starter.identity.problem_page import problem_page
 from starter.identity.provider.app import Provider
-from starter.identity.roles import policy_in_force
+from starter.identity.roles import policy_now
 from starter.identity.router import router as identity
 from starter.identity.secret import new_secret
 from starter.services import Services
@@ -29,6 +30,7 @@ def create_app(probe: HealthProbe, services: Services | None = None) -> FastAPI:
     settings = services.settings if services is not None else probe.settings
     app = FastAPI(title="Open Account", openapi_url=openapi.PATH, docs_url=None, redoc_url=None)
     app.state.services = services
+    app.state.problem_page = problem_page
     app.add_middleware(Gate, settings=settings)
     install(app)
     openapi.install(app)
@@ -54,7 +56,7 @@ def _login(app: FastAPI, settings: Settings) -> Login:
     secret = new_secret()
 
     async def policy() -> Policy:
-        return await policy_in_force(app.state.services)
+        return await policy_now(app.state.services)
 
     provider = Provider(policy, secret, settings.public_url).app()
     app.mount(SANDBOX, provider)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from starter.api.handlers import problem_for, respond, wants_page
-from starter.identity.refusals import NotKnown
+from starter.api.problems import answer
+from starter.identity.refusals import NotKnown, RateExceeded
 from starter.web.pages import asks_for_part
+
+log = structlog.get_logger(__name__)
 
 
 async def answer_to(request: Request, error: Exception) -> Response:
@@ -20,7 +24,13 @@ async def answer_to(request: Request, error: Exception) -> Response:
         if request.method in {"GET", "HEAD"}:
             return RedirectResponse(_login(_path(request), error), status_code=303)
     found, headers = problem_for(error)
-    return await respond(request, found, headers)
+    if isinstance(error, RateExceeded):
+        headers["Retry-After"] = error.facts["retry_after"]
+    try:
+        return await respond(request, found, headers)
+    except Exception:
+        log.exception("problem_page_failed", code=found.code)
+        return answer(found, headers)
 
 
 def _login(back: str, refusal: NotKnown) -> str:

@@ -46,6 +46,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         begun = False
+        app = scope["app"]
         protected = self._headers.around(send)
 
         async def watched(message: Message) -> None:
@@ -59,10 +60,12 @@ class Gate:
         except Exception as error:
             if begun:
                 raise
+            scope["app"] = app  # a mounted application puts itself there
             await self._refuse(scope, receive, watched, error)
             if not isinstance(error, (Refusal, OperationalError)):
                 raise
         else:
+            scope["app"] = app
             await self._record(scope, scope.get("refusal"))
 
     async def _admitted(self, scope: Scope, receive: Receive) -> Receive:

@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from runtime.errors import LoginNotConfigured
 from starter.identity import roles
 from starter.identity.cookies import Cookies
-from starter.identity.explaining import WHY
 from starter.identity.headers import is_https
 from starter.identity.login import CALLBACK, Login
 from starter.identity.refusals import PersonUnknown
 from starter.services import WithServices
+from starter.web.explanations import EXPLANATIONS
 from starter.web.pages import page
 from starter.web.switch import own_path
 
@@ -48,7 +48,7 @@ async def door(request: Request, login: WithLogin, next: str = "/", why: str = "
         "login.html",
         back=own_path(next),
         code=code,
-        why=WHY.get(code, ""),
+        why=EXPLANATIONS.get(code, ""),
         configured=login.is_configured,
         sandbox=login.is_sandbox,
     )

@@ -30,7 +30,7 @@ class House:
         self.app = create_app(HealthProbe(self.services.settings), self.services)
         _add_probes(self.app)
 
-    def browser(self, base: str = HERE, **headers: str) -> httpx2.AsyncClient:
+    def browser(self, base: str = HERE, **headers: Any) -> httpx2.AsyncClient:
         transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
         return httpx2.AsyncClient(transport=transport, base_url=base, headers=PAGE | headers)
 

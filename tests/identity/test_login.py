@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from starter.services import Services
 from tests.identity.browser import House, choose, code_of, log_in, to_the_people
 
 
@@ -70,19 +69,17 @@ async def test_a_code_is_taken_once(house: House) -> None:
         assert code_of(refused) == "login.failed"
 
 
-async def test_whom_the_policy_does_not_list_is_told_so(house: House, services: Services) -> None:
+async def test_whom_the_policy_does_not_list_is_told_so(house: House) -> None:
     async with house.browser() as browser:
-        people = await to_the_people(browser)
-        back = await choose(browser, people, "staff-031")
-        shrunk = tuple(person for person in services.policy.people if person.id != "staff-031")
-        house.app.state.services = House(
-            services,
-        ).services
-        object.__setattr__(house.app.state.services, "policy", services.policy.model_copy(update={"people": shrunk}))
+        back = await choose(browser, await to_the_people(browser), "staff-031")
+        people = tuple(person for person in house.services.policy.people if person.id != "staff-031")
+        house.services.policy_now._known = house.services.policy.model_copy(update={"people": people})
+        house.services.policy_now._until = float("inf")
         refused = await browser.get(back)
-        assert refused.status_code == 403
-        assert code_of(refused) == "login.unknown_person"
-        assert "staff-031" not in browser.cookies
+        assert (refused.status_code, code_of(refused)) == (403, "login.unknown_person")
+        assert "openaccount" not in browser.cookies
+    rows = await house.services.pool.fetch("SELECT actor, code FROM refused_attempt")
+    assert [tuple(row) for row in rows] == [("staff-031", "login.unknown_person")]
 
 
 async def test_a_log_in_that_takes_too_long_begins_again(house: House) -> None:
