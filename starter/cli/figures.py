@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from activities.postgres.rows import LimitRow
-from domain.errors import DateInvalid
+from domain.errors import DateInvalid, InvalidInput
 from domain.local_time import zone
 from domain.money import Money
 
@@ -47,6 +47,14 @@ def optional_day(text: str | None, *, field: str) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise DateInvalid(f"{text!r} is no date: write it as 2026-12-31", field=field) from None
+
+
+def percent(written: str, *, field: str) -> Decimal:
+    """A percentage as it was typed, or `input.invalid`."""
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        raise InvalidInput(f"{written!r} is no percentage: write 30 or 12.5", field=field) from None
 
 
 def money(written: str, currency: str) -> Money:

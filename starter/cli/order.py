@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from activities.postgres.rows import SaleFile
+from domain.approval.conditions import Proofs
 from domain.errors import InvalidInput
 from domain.money import Money
 from domain.sale.order import Order
@@ -124,16 +125,25 @@ async def amend(order_id: str, amount: str, currency: str | None = None, *, acti
 
 
 @app.command
-async def accept(order_id: str, *, acting: Acting = UNNAMED) -> None:
-    """Accept the smaller amount that was offered.
+async def accept(
+    order_id: str, *, deposit: str = "", cover: str = "", guarantee: str = "", acting: Acting = UNNAMED
+) -> None:
+    """Accept the smaller amount, or the conditions, that were offered.
 
     Parameters
     ----------
     order_id
         Which order.
+    deposit
+        The reference of the deposit, where the offer asks for one.
+    cover
+        The reference of the cover.
+    guarantee
+        The reference of the guarantee.
     """
     async with at_desk(acting) as (desk, by):
-        _show(desk, await desk.accept_offer(order_id, **by))
+        proofs = Proofs(deposit=deposit, cover=cover, guarantee=guarantee)
+        _show(desk, await desk.accept_offer(order_id, proofs, **by))
 
 
 @app.command

@@ -12,11 +12,13 @@ from domain.approval.events import ApprovalClosed
 from domain.base import event_of
 from domain.sale.events import Assessed
 from domain.sale.order import Answer
+from domain.sale.state import PendingApproval
 from starter.cli import explain
 from starter.cli.figures import amount, figure
 from starter.cli.receivable_view import stops
 from starter.cli.screen import facts, heading, phase, table
 from starter.cli.timeline import timeline
+from starter.wording.tasks import conditions
 
 
 def answer(told: Answer) -> list[RenderableType]:
@@ -48,7 +50,8 @@ def sale_file(file: SaleFile, timezone: str) -> list[RenderableType]:
             *_decision(file),
             ("release", release and f"{amount(release.amount)}, documents up to {amount(release.ceiling)}, through "
              f"{release.valid_until}"),
-            ("offer", state.offer and f"{amount(state.offer.amount)}: openaccount order accept {file.order_id}"),
+            ("offer", state.offer and f"{_offer(state.offer)}: openaccount order accept {file.order_id}"),
+            ("conditions", (release and ", ".join(conditions(explain.TERMINAL, release.conditions))) or None),
             ("waits for", state.pending and f"task {state.pending.approval_id}"),
             ("to deliver", amount(file.left) if release and file.phase in LIVE_RELEASE else None),
         ]),
@@ -96,6 +99,10 @@ def _people(facts_: Iterable[EventRow]) -> str | None:
 
 def _events(rows: Iterable[EventRow]) -> list[object]:
     return [event_of(row.type, row.data) for row in rows]
+
+
+def _offer(offer: PendingApproval) -> str:
+    return ", ".join([amount(offer.amount), *conditions(explain.TERMINAL, offer.conditions)])
 
 
 def _release(told: Answer) -> str:

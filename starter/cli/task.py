@@ -9,7 +9,9 @@ from rich.text import Text
 
 from activities.postgres.rows import TaskFile
 from domain.approval.commands import Decide
+from domain.approval.conditions import Conditions
 from domain.money import Money
+from domain.terms import Terms
 from starter.books import Books
 from starter.cli import figures, task_view
 from starter.cli.explain import RULES
@@ -69,8 +71,19 @@ async def show(task_id: str, *, output: Output = AS_TABLE) -> None:
 
 
 @app.command
-async def approve(task_id: str, *, amount: str | None = None, reason: str = "", acting: Acting = UNNAMED) -> None:
-    """Approve what a task asks, or only a smaller amount of it.
+async def approve(
+    task_id: str,
+    *,
+    amount: str | None = None,
+    deposit: str | None = None,
+    terms: str | None = None,
+    cover: Annotated[bool, Parameter(show_default=False)] = False,
+    guarantee: Annotated[bool, Parameter(show_default=False)] = False,
+    reason: str = "",
+    revision: int | None = None,
+    acting: Acting = UNNAMED,
+) -> None:
+    """Approve what a task asks, or only a smaller amount of it, or on conditions.
 
     Parameters
     ----------
@@ -78,13 +91,36 @@ async def approve(task_id: str, *, amount: str | None = None, reason: str = "", 
         Which task.
     amount
         Only this much: the order side gets an offer, a limit becomes as small.
+    deposit
+        Percent of the amount to be paid before goods leave.
+    terms
+        Shorter terms, such as NET14.
+    cover
+        Cover is to be shown.
+    guarantee
+        A guarantee is to be shown.
     reason
         Why.
+    revision
+        Only if the task still has this revision; `show` names it.
     """
     async with at_desk(acting, named=True) as (desk, by):
         asked = (await desk.task(task_id)).amount
         only = None if amount is None else Money.of(amount, asked.currency)
-        decision = Decide(person=by["actor"], outcome="approve", amount=only, reason=reason)
+        conditions = Conditions(
+            deposit_percent=None if deposit is None else figures.percent(deposit, field="deposit"),
+            terms=None if terms is None else Terms.parse(terms),
+            cover=cover,
+            guarantee=guarantee,
+        )
+        decision = Decide(
+            person=by["actor"],
+            outcome="approve",
+            amount=only,
+            reason=reason,
+            conditions=conditions,
+            revision=revision,
+        )
         _show(desk, await desk.decide(task_id, decision, command_id=by["command_id"]))
 
 
@@ -102,6 +138,53 @@ async def reject(task_id: str, *, reason: str = "", acting: Acting = UNNAMED) ->
     async with at_desk(acting, named=True) as (desk, by):
         decision = Decide(person=by["actor"], outcome="reject", reason=reason)
         _show(desk, await desk.decide(task_id, decision, command_id=by["command_id"]))
+
+
+@app.command
+async def ask(task_id: str, *, question: str, acting: Acting = UNNAMED) -> None:
+    """Ask for evidence before deciding; the clock stands still until it is answered.
+
+    Parameters
+    ----------
+    task_id
+        Which task.
+    question
+        What is missing.
+    """
+    async with at_desk(acting, named=True) as (desk, by):
+        _show(desk, await desk.ask_for_evidence(task_id, question, **by))
+
+
+@app.command
+async def answer(task_id: str, *, answer: str, acting: Acting = UNNAMED) -> None:
+    """Answer what somebody asked before deciding.
+
+    Parameters
+    ----------
+    task_id
+        Which task.
+    answer
+        What they need to know.
+    """
+    async with at_desk(acting, named=True) as (desk, by):
+        _show(desk, await desk.answer_question(task_id, answer, **by))
+
+
+@app.command
+async def delegate(task_id: str, to: str, *, reason: str = "", acting: Acting = UNNAMED) -> None:
+    """Pass a task on to another person, who decides with the lower of both authorities.
+
+    Parameters
+    ----------
+    task_id
+        Which task.
+    to
+        Who decides instead, a staff id.
+    reason
+        Why.
+    """
+    async with at_desk(acting, named=True) as (desk, by):
+        _show(desk, await desk.delegate(task_id, to, reason, **by))
 
 
 @app.command

@@ -22,9 +22,13 @@ def task_file(file: TaskFile, timezone: str, home_currency: str) -> list[Rendera
         heading(f"Task {file.task_id}", file.phase),
         facts([
             *about(file, case, home_currency),
+            *_briefing(case),
             ("asked by", case.requested_by),
             ("waits for", ", ".join(file.waiting_for).replace("_", " ") or None),
-            ("expires", moment(file.expires_at, timezone) if file.phase == "open" else None),
+            ("question", (file.question and f"{file.question}: openaccount task answer {file.task_id}") or None),
+            ("respond by", moment(file.respond_by, timezone) if file.phase == "open" else None),
+            ("expires", moment(file.expires_at, timezone) if file.phase == "open" and not file.question else None),
+            ("revision", file.revision if file.phase == "open" else None),
         ]),
         Text("\nTimeline", "bold"),
         timeline(file.timeline, timezone),
@@ -32,6 +36,14 @@ def task_file(file: TaskFile, timezone: str, home_currency: str) -> list[Rendera
 
 
 Facts = list[tuple[str, object]]
+
+
+def _briefing(case: ApprovalCase) -> Facts:
+    told = case.briefing
+    if told is None:
+        return []
+    advice = told.recommendation.replace("_", " ") + (f" {amount(told.amount)}" if told.amount else "")
+    return [("advice", f"{advice}: {explain.reasons((told.reason,))}"), ("facts", explain.reasons(told.facts))]
 
 
 def _order(file: TaskFile, case: ApprovalCase, home_currency: str) -> Facts:
