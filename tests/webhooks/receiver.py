@@ -57,6 +57,7 @@ class Receiver:
     answers: Callable[[Got], Reply | Awaitable[Reply]] = lambda _: OK
     port: int = 0
     scheme: str = "http"
+    _serving: set[asyncio.Task[Any] | None] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -66,7 +67,15 @@ class Receiver:
     def ids(self) -> list[str]:
         return [each.id for each in self.got]
 
+    async def hang_up(self) -> None:
+        serving = [task for task in self._serving if task is not None]
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._serving.add(task)
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 first, *lines = head.decode().strip().split("\r\n")
@@ -80,10 +89,11 @@ class Receiver:
                     break
                 writer.write(reply.raw)
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()
+            self._serving.discard(task)
 
 
 @asynccontextmanager
@@ -98,7 +108,4 @@ async def receiving(
         yield receiver
     finally:
         server.close()
-        for task in asyncio.all_tasks():
-            coroutine = task.get_coro()
-            if getattr(coroutine, "__qualname__", "") == "Receiver.serve":
-                task.cancel()
+        await receiver.hang_up()
