@@ -14,6 +14,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import Refusal
@@ -34,6 +35,8 @@ _AWAY: Final = {
     RPCStatusCode.ABORTED,
     RPCStatusCode.FAILED_PRECONDITION,
 }
+_MANY: Final = 100
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _BY_STATUS: Final = {
     HTTPStatus.BAD_REQUEST: "input.malformed",
     HTTPStatus.NOT_FOUND: "path.unknown",
@@ -88,12 +91,28 @@ def wants_page(request: Request) -> bool:
 
 
 async def _answer(request: Request, error: Any) -> Response:
+    request.scope["refusal"] = error  # the gate records it
     found, headers = problem_for(error)
     if isinstance(error, Refusal):
         request.scope["refusal"] = error  # the gate keeps a record of what was refused
+    if found.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
     if found.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request_failed", method=request.method, path=request.url.path, exc_info=error)
     return await respond(request, found, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """All that the path knows; the router names those of one route only. A path that is written out goes before one
+    that has the same look with a parameter in it."""
+    found = dict[str, int]()
+    for method in _METHODS:
+        for route in request.app.router.routes:
+            match, child = route.matches({**request.scope, "method": method})
+            if match is Match.FULL:
+                found[method] = min(found.get(method, _MANY), len(child.get("path_params", ())))
+    fewest = min(found.values(), default=0)
+    return [method for method, parameters in found.items() if parameters == fewest]
 
 
 def _away(error: Exception) -> str | None:

@@ -72,6 +72,9 @@ def _operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
 
 def _complete(operation: dict[str, Any], *, has_body: bool, writes: bool, names: bool) -> None:
     operation["security"] = [{"token": []}]
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        if media_type == "multipart/form-data":
+            content["encoding"] = {"file": {"contentType": "text/csv"}}
     responses = operation["responses"]
     body = ("400", "413", "415") if has_body else ()
     for status in (*_ALWAYS, *body, *(("404", "409") if writes else ()), *(("404",) if names else ())):

@@ -24,6 +24,7 @@ from activities.postgres.relay import Relay
 from domain.access.holder import role_of
 from domain.access.rights import Action
 from domain.customer.commands import AssignGrade, RegisterCustomer
+from domain.ids import customer_stream
 from runtime.settings import PROJECT_ROOT, Settings
 from starter.api.app import create_app
 from starter.api.health import HealthProbe
@@ -39,6 +40,8 @@ SALES: Final = "staff-001"
 ANALYST: Final = "staff-021"
 MANAGER: Final = "staff-031"
 CFO: Final = "staff-041"
+DIRECTOR: Final = "staff-061"
+"""Of credit."""
 PRESIDENT: Final = "staff-071"
 CONTROLLER: Final = "staff-081"
 COLLECTOR: Final = "staff-091"
@@ -88,12 +91,13 @@ class Seller:
         customer_id = f"C-{next(_NUMBERS)}"
         today = self.desk.today()
         graded = {"grade": grade, "reviewed_on": today, "valid_until": today + timedelta(days=300)}
-        await self.desk.add_customer(
-            RegisterCustomer(customer_id=customer_id, name=f"Buyer {customer_id}", country=country, currency=currency),
-            actor=PRESIDENT,
-            grade=AssignGrade.model_validate(graded) if grade else None,
-            limit=LimitRequest(amount=limit, approval="minutes of the board") if limit else None,
-        )
+        registered = RegisterCustomer(customer_id=customer_id, name="Buyer", country=country, currency=currency)
+        await self.desk.record(customer_stream(customer_id), registered, SHOP)
+        if grade is not None:
+            await self.desk.grade(customer_id, AssignGrade.model_validate(graded), actor=DIRECTOR)
+        if limit is not None:
+            wanted = LimitRequest(amount=limit, approval="minutes of the board")
+            await self.desk.set_limit(customer_id, wanted, actor=PRESIDENT)
         return customer_id
 
     def order(self, customer_id: str, amount: str = "1000.00", **more: Any) -> dict[str, Any]:
@@ -127,7 +131,7 @@ class Seller:
 @asynccontextmanager
 async def selling(client: Client, database: str, folder: Path) -> AsyncIterator[Seller]:
     """Worker, relay and application on this database and this namespace."""
-    settings = Settings(data_dir=folder).with_addresses(
+    settings = Settings(data_dir=folder, temporal_namespace=client.namespace).with_addresses(
         database_url=database, temporal_address=client.service_client.config.target_host, temporal_embedded=True
     )
     policy = load_policy(PROJECT_ROOT / "policies" / "standard.yaml")

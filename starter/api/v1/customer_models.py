@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StrictBool, WithJsonSchema
+from pydantic import ConfigDict, Field, StrictBool
 
 from activities.postgres.rows import ExposureRow, GroupRow, LimitRow
 from domain.customer.commands import RegisterCustomer
@@ -108,7 +108,7 @@ AnyLimitRequest = Annotated[OwnLimitRequest | TemporaryRequest, Field(discrimina
 class HoldRequest(fields.RequestModel):
     """New orders wait until the hold of this reason is lifted."""
 
-    reason: Annotated[fields.Line, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200})]
+    reason: fields.Line
 
 
 class LimitsView(View):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Self
 
 from fastapi import Path, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
 
 from domain.amount import INTEGER_DIGITS_MAX
 from domain.currency import MINOR_UNITS
@@ -32,6 +32,9 @@ _TERMS: Final = re.compile(TERMS_PATTERN.removesuffix("$"), re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 # Control characters, halves of surrogate pairs and non-characters.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WRITTEN: Final[dict[str, JsonValue]] = {
+    "pattern": r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]*$"
+}
 
 
 class RequestModel(BaseModel):
@@ -74,11 +77,11 @@ def _flag(value: Any) -> Any:
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, examples=["SO-2041"])]
-Line = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_length=200)]
+Line = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_length=200, json_schema_extra=_WRITTEN)]
 """A name or a reference."""
-Text = Annotated[str, BeforeValidator(_printable), Field(max_length=2000)]
+Text = Annotated[str, BeforeValidator(_printable), Field(max_length=2000, json_schema_extra=_WRITTEN)]
 """Something a person wrote; may be empty."""
-Reason = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_length=2000)]
+Reason = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_length=2000, json_schema_extra=_WRITTEN)]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-31"]})
 ]

@@ -23,7 +23,7 @@ router = api_router(UploadRoute)
 UPLOAD_MAX: Final = 2 * 1024 * 1024
 """Bytes of one file, some 20,000 items. Larger books are taken over by `openaccount receivable import`."""
 
-_TYPES: Final = frozenset({"text/csv", "application/csv", "text/plain", "application/vnd.ms-excel"})
+_TYPES: Final = frozenset({"", "text/csv", "application/csv", "text/plain", "application/vnd.ms-excel"})
 _CHUNK: Final = 64 * 1024
 
 
