@@ -1,4 +1,4 @@
-"""The pages of the book: customers, receivables."""
+"""The pages of the book: customers, receivables, portfolio."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from starter.web.customer import actions as customer_actions
 from starter.web.customer import file
 from starter.web.customer import listing as customers
 from starter.web.customer import page as customer
+from starter.web.portfolio import page as portfolio
+from starter.web.portfolio import rows as portfolio_rows
 from starter.web.receivable import listing as receivables
 from starter.web.receivable import page as receivable
 
 router = APIRouter()
-for part in (customers, customer, file, customer_actions, receivables, receivable):
+for part in (customers, customer, file, customer_actions, receivables, receivable, portfolio, portfolio_rows):
     router.include_router(part.router)
