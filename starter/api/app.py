@@ -13,7 +13,7 @@ from starter.api.v1.router import router as api
 from starter.identity.doors import SANDBOX
 from starter.identity.gate import Gate
 from starter.identity.login import Login
-from starter.identity.problem_page import problem_page
+from starter.identity.pages import problem_page
 from starter.identity.provider.app import Provider
 from starter.identity.roles import policy_now
 from starter.identity.router import router as identity

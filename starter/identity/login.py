@@ -28,13 +28,19 @@ _PATIENCE_SECONDS: Final = 10.0
 
 class Login:
     """The way to the provider and back. With the sandbox's provider nothing leaves this process but the browser's own
-    requests."""
+    requests. `transport` carries ours to a real one (default: the network)."""
 
-    def __init__(self, settings: Settings, sandbox: ASGIApp | None = None, sandbox_secret: str = "") -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        sandbox: ASGIApp | None = None,
+        sandbox_secret: str = "",
+        transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> None:
         self._settings = settings
         self._sandbox = None if sandbox is None else Starlette(routes=[Mount(SANDBOX, app=sandbox)])
         self._sandbox_secret = sandbox_secret
-        self._provider = _client(settings) if settings.oidc_metadata_url else None
+        self._provider = _client(settings, transport) if settings.oidc_metadata_url else None
 
     @property
     def is_sandbox(self) -> bool:
@@ -88,7 +94,7 @@ class Login:
                 "oidc_client_secret": self._sandbox_secret,
             }
         )
-        return _client(sandboxed, transport=httpx2.ASGITransport(app=self._sandbox))
+        return _client(sandboxed, httpx2.ASGITransport(app=self._sandbox))
 
 
 def origin(request: Request, settings: Settings) -> str:
@@ -96,7 +102,7 @@ def origin(request: Request, settings: Settings) -> str:
     return settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _client(settings: Settings, **transport: Any) -> StarletteOAuth2App:
+def _client(settings: Settings, transport: httpx2.AsyncBaseTransport | None) -> StarletteOAuth2App:
     return StarletteOAuth2App(
         StarletteIntegration("login"),
         name="login",
@@ -108,6 +114,6 @@ def _client(settings: Settings, **transport: Any) -> StarletteOAuth2App:
             "code_challenge_method": "S256",
             "timeout": _PATIENCE_SECONDS,
             "trust_env": False,
-            **transport,
+            "transport": transport,
         },
     )

@@ -8,15 +8,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from runtime.errors import LoginNotConfigured
 from starter.identity import roles
 from starter.identity.cookies import Cookies
 from starter.identity.headers import is_https
 from starter.identity.login import CALLBACK, Login
+from starter.identity.pages import login_page
 from starter.identity.refusals import PersonUnknown
 from starter.services import WithServices
-from starter.web.explanations import EXPLANATIONS
-from starter.web.pages import page
 from starter.web.switch import own_path
 
 router = APIRouter(include_in_schema=False)
@@ -40,18 +38,9 @@ WithCookies = Annotated[Cookies, Depends(cookies_of)]
 
 
 @router.get("/login")
-async def door(request: Request, login: WithLogin, next: str = "/", why: str = "") -> Response:  # noqa: A002
+async def door(request: Request, next: str = "/", why: str = "") -> Response:  # noqa: A002
     """The way in, and why the reader has come here."""
-    code = why if login.is_configured else LoginNotConfigured.code
-    return page(
-        request,
-        "login.html",
-        back=own_path(next),
-        code=code,
-        why=EXPLANATIONS.get(code, ""),
-        configured=login.is_configured,
-        sandbox=login.is_sandbox,
-    )
+    return login_page(request, back=own_path(next), why=why)
 
 
 @router.get("/login/begin")

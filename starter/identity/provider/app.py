@@ -72,7 +72,7 @@ class Provider:
         if not self._is_sound(request, request.query_params):
             return RedirectResponse("/login", status_code=303)
         policy = await self._policy()
-        return page(request, "people.html", people=_by_role(policy), asked=dict(request.query_params))
+        return page(request, "people.html", people=_by_role(policy), asked=dict(request.query_params), path="/login")
 
     async def _chosen(self, request: Request) -> Response:
         async with request.form() as form:
