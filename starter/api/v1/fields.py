@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Self
 
 from fastapi import Path, Query
@@ -30,6 +30,9 @@ _FIRST_DAY: Final = date(2000, 1, 1)
 _LAST_DAY: Final = date(2199, 12, 31)
 _TERMS: Final = re.compile(TERMS_PATTERN.removesuffix("$"), re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
+_MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})\Z", re.ASCII
+)
 # Control characters, halves of surrogate pairs and non-characters.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WRITTEN: Final[dict[str, JsonValue]] = {
@@ -61,6 +64,17 @@ def _day(value: Any) -> Any:
     return day
 
 
+def _moment(value: Any) -> Any:
+    if not isinstance(value, str) or not _MOMENT.match(value):
+        raise DateInvalid("a moment is written 2026-12-31T09:00:00+08:00")
+    try:
+        moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise DateInvalid(f"{value} is no moment") from None
+    _day(moment.date().isoformat())
+    return moment
+
+
 def _terms(value: Any) -> Any:
     if not isinstance(value, str) or not _TERMS.fullmatch(value):
         raise TermsInvalid("terms are written as NET30, EOM+30, DAY15+1, DUE 2026-12-31, 30%@0,70%@60", field="terms")
@@ -85,6 +99,8 @@ Reason = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_len
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-31"]})
 ]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+"""With its offset; kept in UTC."""
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166", examples=["CN"])]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", json_schema_extra={"enum": sorted(MINOR_UNITS)})]
 PositiveFigure = Annotated[str, WithJsonSchema({"type": "string", "pattern": POSITIVE_PATTERN, "examples": ["12.00"]})]

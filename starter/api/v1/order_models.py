@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StrictBool
 
 from activities.postgres.rows import EventRow, ReceivableRow, SaleFile, SaleRow
-from domain.approval.conditions import Proofs
+from domain.approval.conditions import Conditions, Proofs
 from domain.base import Exact, event_of
 from domain.money import Money
 from domain.policy_part import Grade
@@ -160,9 +160,10 @@ class Explanation(View):
 
 
 class OfferView(View):
-    """What the order side may accept through `valid_until`; `terms` beside the amount are in the timeline."""
+    """What the order side may accept through `valid_until`, showing what the conditions ask for."""
 
     amount: Money
+    conditions: Conditions
     valid_until: date | None
     task_id: str
 
@@ -206,4 +207,6 @@ def _offer(sale: SaleFile) -> OfferView | None:
     offer = sale.state.offer
     if offer is None:
         return None
-    return OfferView(amount=offer.amount, valid_until=sale.state.wait_until, task_id=offer.approval_id)
+    return OfferView(
+        amount=offer.amount, conditions=offer.conditions, valid_until=sale.state.wait_until, task_id=offer.approval_id
+    )

@@ -82,7 +82,7 @@ async def accept_offer(
 ) -> Response:
     """Accepts what the approver offered."""
     command_id = await key.command_id(wanted)
-    return _changed(await services.desk.accept_offer(order_id, actor=asking.id, command_id=command_id))
+    return _changed(await services.desk.accept_offer(order_id, wanted.proofs, actor=asking.id, command_id=command_id))
 
 
 @router.post("/orders/{order_id}/cancel", response_model=OrderView, **guarded("order.cancel"))
