@@ -74,4 +74,9 @@ def services_of(request: Request) -> Services:
     return services
 
 
-WithServices = Annotated[Services, Depends(services_of)]
+async def _with_services(request: Request) -> Services:
+    """Awaited where the route runs: FastAPI hands a plain function to a thread, which costs every order its turn."""
+    return services_of(request)
+
+
+WithServices = Annotated[Services, Depends(_with_services)]

@@ -1,8 +1,11 @@
-"""Who is asking, for the routes: the session's person or the token's holder, found by the gate."""
+"""Who is asking, for the routes: the session's person or the token's holder, found by the gate.
+
+Dependencies are coroutines, though they wait for nothing: FastAPI hands plain functions to threads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,7 +17,7 @@ from starter.identity.refusals import NotLoggedIn
 __all__ = ["Asking", "NotLoggedIn", "allowed", "principal"]
 
 
-def principal(request: Request) -> Principal:
+async def principal(request: Request) -> Principal:
     """Whoever asks; `login.required` when nobody is known."""
     found: Principal | None = request.scope.get("principal")
     if found is None:
@@ -25,10 +28,10 @@ def principal(request: Request) -> Principal:
 Asking = Annotated[Principal, Depends(principal)]
 
 
-def allowed(action: Action) -> Callable[[Principal], Principal]:
+def allowed(action: Action) -> Callable[[Principal], Awaitable[Principal]]:
     """A dependency: whoever asks, if their role and token include the action; else `authority.role`."""
 
-    def check(asking: Asking) -> Principal:
+    async def check(asking: Asking) -> Principal:
         asking.require(action)
         return asking
 
