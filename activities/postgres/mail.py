@@ -86,11 +86,11 @@ def _mails(
     kind: str, task_id: str, people: tuple[str, ...], facts: Facts, *, number: int | None = None, text: str = ""
 ) -> list[Mail]:
     """`number` tells apart what can happen to one task several times."""
-    name = kind if number is None else f"{kind}.{number}"
+    suffix = "" if number is None else f"/{number}"
     found = (facts.policy.person(person) for person in people)
     return [
         Mail(
-            id=f"task/{task_id}/{name}/{person.id}",
+            id=f"task/{task_id}/{kind}/{person.id}{suffix}",
             target=f"person/{person.id}",
             payload={"kind": kind, "task_id": task_id, "to": person.mail, "text": text},
         )

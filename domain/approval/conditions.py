@@ -74,7 +74,7 @@ def require_sensible(conditions: Conditions, term_days: int, on: date) -> None:
     """Codes: `conditions.deposit_invalid`, `conditions.terms_not_shorter`. `term_days` are those that were asked for,
     counted from the day `on`."""
     percent = conditions.deposit_percent
-    if percent is not None and not (percent.is_finite() and 0 < percent <= 100):
+    if percent is not None and not 0 < percent <= 100:
         raise DepositInvalid("a deposit is more than 0 and at most 100 percent", field="conditions.deposit_percent")
     if conditions.terms is not None and longest_days(conditions.terms, on) >= term_days:
         raise TermsNotShorter(

@@ -77,7 +77,8 @@ class Offering(Value):
             chain = self.presence.substitutes_of(person)
             on_behalf_of = (*delegated_by, person, *chain[:-1])
             if chain and len(on_behalf_of) <= MOST_ON_BEHALF and self._could_decide(chain[-1], on_behalf_of):
-                found = found.model_copy(update={"substitutes": (*found.substitutes, chain[-1])})
+                substitutes = tuple(dict.fromkeys((*found.substitutes, chain[-1])))
+                found = found.model_copy(update={"substitutes": substitutes})
         return found
 
     def _could_decide(self, substitute: str, on_behalf_of: tuple[str, ...]) -> bool:

@@ -52,9 +52,12 @@ def optional_day(text: str | None, *, field: str) -> date | None:
 def percent(written: str, *, field: str) -> Decimal:
     """A percentage as it was typed, or `input.invalid`."""
     try:
-        return Decimal(written)
+        figure_ = Decimal(written)
     except InvalidOperation:
-        raise InvalidInput(f"{written!r} is no percentage: write 30 or 12.5", field=field) from None
+        figure_ = Decimal("NaN")
+    if not figure_.is_finite():
+        raise InvalidInput(f"{written!r} is no percentage: write 30 or 12.5", field=field)
+    return figure_
 
 
 def money(written: str, currency: str) -> Money:

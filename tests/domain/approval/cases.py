@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.approval.authority import seats_for
 from domain.approval.case import open_case
 from domain.approval.commands import Decide, TaskCommand
@@ -25,7 +26,15 @@ TWO = "900000.00"
 """An amount that sales and credit decide together."""
 
 
-def a_task(amount: str = ONE, *, requested_by: str = "shop", policy: Policy | None = None) -> TaskState:
+def a_task(
+    amount: str = ONE,
+    *,
+    requested_by: str = "shop",
+    policy: Policy | None = None,
+    presence: Presence = EVERYBODY_THERE,
+    now: datetime = NOW,
+    amendment: bool = False,
+) -> TaskState:
     policy = policy or a_policy()
     asked = Decimal(amount)
     requested = ApprovalRequested(
@@ -44,11 +53,17 @@ def a_task(amount: str = ONE, *, requested_by: str = "shop", policy: Policy | No
         amount_in_home_currency=asked,
         exceeds_limit_by=Decimal(0),
     )
-    return fold_task([open_case(requested, an_order(amount, requested_by=requested_by), policy, NOW)])
+    order = an_order(amount, requested_by=requested_by)
+    return fold_task([open_case(requested, order, policy, now, presence=presence, amendment=amendment)])
 
 
-def at(now: datetime, policy: Policy | None = None) -> TaskContext:
-    return TaskContext(policy=policy or a_policy(), now=now)
+def at(now: datetime, policy: Policy | None = None, presence: Presence = EVERYBODY_THERE) -> TaskContext:
+    return TaskContext(policy=policy or a_policy(), now=now, presence=presence)
+
+
+def away(**substitutes: str | None) -> Presence:
+    """`away(staff_031="staff-032")`: who is away and who stands in."""
+    return Presence(away={person.replace("_", "-"): substitute for person, substitute in substitutes.items()})
 
 
 def says(
