@@ -13,7 +13,7 @@ from activities.contracts import Refused
 from activities.postgres.event_store import CommandReused
 from domain.approval.commands import TaskCommand
 from domain.base import Value
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, Refusal
 
 UNDO_SECONDS: Final = 10
 Status = Literal["waiting", "undone", "sending", "taken", "refused"]
@@ -25,6 +25,10 @@ _COLUMNS: Final = """command_id, task_id, person, command, clicked_at, send_at, 
 _QUEUE_SQL: Final = """
 INSERT INTO pending_decision (command_id, task_id, person, command, send_at)
 VALUES ($1, $2, $3, $4, now() + $5::interval) ON CONFLICT DO NOTHING RETURNING command_id
+"""
+_REFUSE_SQL: Final = """
+INSERT INTO pending_decision (command_id, task_id, person, command, send_at, status, refused, finished_at)
+VALUES ($1, $2, $3, $4, now(), 'refused', $5, now()) ON CONFLICT DO NOTHING
 """
 _UNDO_SQL: Final = """
 UPDATE pending_decision SET status = 'undone', finished_at = now()
@@ -106,6 +110,16 @@ class PendingDecisions:
             raise DecisionUnderWay("your decision on this task is on its way", field="task_id")
         if tuple(known) != asked:
             raise CommandReused("this command id has been used with other content", field="command_id")
+
+    async def knows(self, command_id: str, person: str) -> bool:
+        """Whether this person has clicked it before."""
+        sql = "SELECT EXISTS (SELECT FROM pending_decision WHERE command_id = $1 AND person = $2)"
+        return bool(await self.pool.fetchval(sql, command_id, person))
+
+    async def refuse(self, person: str, click: Click, refusal: Refusal) -> None:
+        """Keeps a click that was refused at once, so that the page can say why."""
+        content, why = click.command.model_dump(mode="json"), Refused.of(refusal).model_dump(mode="json")
+        await self.pool.execute(_REFUSE_SQL, click.command_id, click.task_id, person, content, why)
 
     async def undo(self, command_id: str, person: str) -> None:
         """Takes back what has not been sent; twice is once. Refuses `decision.sent`, `decision.unknown`."""

@@ -28,18 +28,16 @@ TITLES: Final[dict[int, str]] = {
 
 
 async def problem_page(request: Request, problem: Problem) -> Response:
-    """The problem in the reader's language. A form that htmx sent shows it in its place, anything else as a notice."""
+    """The problem in the reader's language: a page, or a notice on the page that htmx asked from."""
     part = asks_for_part(request)
-    elsewhere = part and not request.headers.get("hx-source", "").startswith("form#")
     return page(
         request,
         "problem_part.html" if part else "problem.html",
         status_code=problem.status,
-        headers={"HX-Retarget": "#notices", "HX-Reswap": "beforeend"} if elsewhere else None,
+        headers={"HX-Retarget": "#notices", "HX-Reswap": "beforeend"} if part else None,
         problem=problem,
         title=TITLES.get(problem.status, TITLES[422 if problem.status < 500 else 500]),
         roles=who_could(problem),
-        as_notice=elsewhere,
     )
 
 

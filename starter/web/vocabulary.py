@@ -78,6 +78,23 @@ DONE: Final = {
 }
 """What a form has brought about."""
 
+RECOMMENDATIONS: Final = {
+    "approve": mark("Approve"),
+    "approve_up_to": mark("Approve up to"),
+    "ask": mark("Ask first"),
+    "reject": mark("Reject"),
+}
+
+CLICKS: Final = {
+    "approve": mark("Approved"),
+    "reject": mark("Rejected"),
+    "condition": mark("Approved with conditions"),
+    "ask_for_evidence": mark("Asked"),
+    "answer_question": mark("Answered"),
+    "delegate_task": mark("Handed on"),
+}
+"""What somebody has clicked."""
+
 TABLES: Final[dict[str, Mapping[str, str]]] = {
     "role": ROLES,
     "phase": PHASES,
@@ -86,6 +103,8 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "segment": SEGMENTS,
     "refusal": EXPLANATIONS,
     "action_done": DONE,
+    "recommendation": RECOMMENDATIONS,
+    "click": CLICKS,
     **book_words.TABLES,
 }
 """Each is a filter of the templates by this name."""

@@ -71,4 +71,5 @@ APPROVALS: Final[dict[str, str]] = {
     "task.reason_missing": "Say why: a reason helps the customer and whoever looks at it later.",
     "task.twice": "A task stands in the request twice. Each is decided once.",
     "task.unknown": "There is no such task.",
+    "tasks.chosen": "Choose at least one task, and no more than a page of them.",
 }
