@@ -66,7 +66,9 @@ def test_a_deposit_is_more_than_nothing_and_at_most_the_whole(percent: str) -> N
 
 
 def test_the_whole_amount_may_be_asked_for_beforehand() -> None:
-    assert only(decide_task(a_task(ONE), on(deposit_percent="100"), at(NOW)).events, ApprovalClosed)
+    closed = only(decide_task(a_task(ONE), on(deposit_percent="100"), at(NOW)).events, ApprovalClosed)
+
+    assert closed.conditions.deposit_percent == 100
 
 
 @pytest.mark.parametrize("terms", ["NET30", "NET60", "30%@0,70%@30", "EOM+30"])
@@ -75,7 +77,9 @@ def test_terms_can_only_become_shorter(terms: str) -> None:
 
 
 def test_instalments_are_as_long_as_their_last_part() -> None:
-    assert only(decide_task(a_task(ONE), on(terms="30%@0,70%@29"), at(NOW)).events, ApprovalClosed)
+    closed = only(decide_task(a_task(ONE), on(terms="30%@0,70%@29"), at(NOW)).events, ApprovalClosed)
+
+    assert str(closed.conditions.terms) == "30%@0,70%@29"
 
 
 def test_of_a_limit_only_the_amount_is_bargained() -> None:
