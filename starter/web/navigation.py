@@ -25,6 +25,7 @@ PLACES: Final = (
     Place("/sales", mark("Sales"), "sales", "read.orders"),
     Place("/customers", mark("Customers"), "customers", "read.customers"),
     Place("/portfolio", mark("Portfolio"), "portfolio", "read.portfolio"),
+    Place("/webhooks", mark("Webhooks"), "out", "read.deliveries"),
     Place("/settings", mark("Settings"), "settings", "read.policy"),
 )
 

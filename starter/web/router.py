@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.web import assets, book, live, switch
+from starter.web import assets, book, deliveries, live, switch
 from starter.web.inbox import bulk, clicks, task
 from starter.web.inbox import page as inbox
 from starter.web.sale import actions as sale_actions
@@ -12,5 +12,5 @@ from starter.web.sale import listing as sales
 from starter.web.sale import page as sale
 
 router = APIRouter(include_in_schema=False)
-for part in (assets, switch, live, book, inbox, task, clicks, bulk, sales, sale, sale_actions):
+for part in (assets, switch, live, book, inbox, task, clicks, bulk, sales, sale, sale_actions, deliveries):
     router.include_router(part.router)
