@@ -1,4 +1,4 @@
-"""The pages of the book: customers, receivables, portfolio."""
+"""The pages of the book: customers, receivables, portfolio, settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from starter.web.portfolio import page as portfolio
 from starter.web.portfolio import rows as portfolio_rows
 from starter.web.receivable import listing as receivables
 from starter.web.receivable import page as receivable
+from starter.web.settings import absences, attempts, mails, matrix, policy, tokens
 
 router = APIRouter()
-for part in (customers, customer, file, customer_actions, receivables, receivable, portfolio, portfolio_rows):
+_PARTS = (
+    *(customers, customer, file, customer_actions),
+    *(receivables, receivable),
+    *(portfolio, portfolio_rows),
+    *(matrix, policy, absences, tokens, attempts, mails),
+)
+for part in _PARTS:
     router.include_router(part.router)

@@ -45,6 +45,12 @@ DONE: Final = {
     "lift": mark("The hold is lifted. What waited for it goes on by itself."),
     "limit": mark("The limit is set."),
     "call": mark("The call is recorded."),
+    "matrix_proposed": mark("The change is proposed. It comes into force when a second person confirms it."),
+    "matrix_confirmed": mark("The change is confirmed."),
+    "matrix_rejected": mark("The change is rejected."),
+    "absence_registered": mark("The absence is registered."),
+    "absence_ended": mark("The absence has ended."),
+    "token_revoked": mark("The token is revoked."),
 }
 """What a page says after something was done on it."""
 
@@ -65,6 +71,31 @@ REMARKS: Final = {
 }
 """On a piece of evidence."""
 
+FUNCTIONS: Final = {
+    "sales": mark("sales department"),
+    "credit": mark("credit department"),
+    "finance": mark("finance department"),
+    "management": mark("management"),
+}
+MATRIX_PHASES: Final = {
+    "proposed": mark("waits for a second person"),
+    "confirmed": mark("confirmed"),
+    "rejected": mark("rejected"),
+    "superseded": mark("replaced by a later proposal"),
+}
+MATRIX_FIELDS: Final = {
+    "function": mark("function"),
+    "amount": mark("orders up to"),
+    "grades": mark("grades"),
+    "max_term_days": mark("longest term, days"),
+    "limit_amount": mark("limits up to"),
+    "period_amount": mark("in one period"),
+    "role": mark("role"),
+    "mail": mark("mail to"),
+    "office": mark("office"),
+}
+CHANGES: Final = {"added": mark("comes in"), "removed": mark("goes away")}
+
 TABLES: Final[dict[str, Mapping[str, str]]] = {
     "stop": STOPS,
     "bucket": BUCKETS,
@@ -75,6 +106,10 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "step": STEPS,
     "channel": CHANNELS,
     "remark": REMARKS,
+    "function": FUNCTIONS,
+    "matrix_phase": MATRIX_PHASES,
+    "matrix_field": MATRIX_FIELDS,
+    "change": CHANGES,
     "kind": evidence.KINDS,
     "provider": evidence.PROVIDERS,
     "silence": evidence.SILENCES,

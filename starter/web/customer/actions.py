@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Request, Response
 
-from domain.errors import AmountInvalid, DateInvalid, Refusal
-from starter.api.v1.fields import PathId, Text
+from domain.errors import AmountInvalid, Refusal
+from starter.api.v1.fields import PathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.limits import LimitRequest, TemporaryLimitRequest
 from starter.services import Services, WithServices
 from starter.web.customer.page import shown
+from starter.web.posted import CommandId, Written, carried_out, day_of
 
 router = APIRouter()
-
-Written = Annotated[Text, Form()]
-CommandId = Annotated[str, Form(pattern="^[A-Za-z0-9-]{8,64}$")]
-"""Made with the page, so that a form that is sent twice is carried out once."""
 
 
 @router.post("/customers/{customer_id}/review")
@@ -90,7 +85,7 @@ def limit_asked(
 ) -> LimitRequest | TemporaryLimitRequest:
     """What the form says: `amount.invalid`, `date.invalid`."""
     written = amount.strip().replace(",", "")
-    begins, ends = _day(valid_from, "valid_from"), _day(valid_until, "valid_until")
+    begins, ends = day_of(valid_from, "valid_from"), day_of(valid_until, "valid_until")
     if bool(written) == unlimited or (unlimited and ends is not None):
         raise AmountInvalid("write an amount, or choose unlimited without a last day", field="amount")
     if ends is not None:
@@ -98,20 +93,10 @@ def limit_asked(
     return LimitRequest(amount=None if unlimited else written, approval=approval.strip(), valid_from=begins)
 
 
-def _day(written: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise DateInvalid(f"{written!r} is no date: write it as 2026-12-31", field=field) from None
-
-
 async def _done(
     request: Request, customer_id: str, services: Services, asking: Principal, doing: Awaitable[Any], what: str
 ) -> Response:
-    """Back to the page that says what was done, or the page with the refusal, which the gate records."""
-    try:
-        await doing
-    except Refusal as refusal:
-        request.scope["refusal"] = refusal
+    async def again(refusal: Refusal) -> Response:
         return await shown(request, customer_id, services, asking, refusal=refusal)
-    return RedirectResponse(f"/customers/{customer_id}?done={what}", status_code=303)
+
+    return await carried_out(request, doing, f"/customers/{customer_id}?done={what}", again)

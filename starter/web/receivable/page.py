@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 
 from activities.postgres.rows import ReceivableFile
 from domain.errors import Refusal
@@ -14,12 +14,13 @@ from domain.receivable.collect import next_step
 from domain.receivable.events import LadderStepTaken
 from domain.receivable.ladder import Ladder, step_day
 from starter.api.problems import status_of
-from starter.api.v1.fields import PathId, Text
+from starter.api.v1.fields import PathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.sending import new_id
 from starter.services import Services, WithServices
 from starter.web.pages import page
+from starter.web.posted import CommandId, Written, carried_out
 from starter.web.reader import Reader
 
 router = APIRouter()
@@ -38,17 +39,17 @@ async def call(
     receivable_id: PathId,
     services: WithServices,
     asking: Asking,
-    note: Annotated[Text, Form()],
-    command_id: Annotated[str, Form(pattern="^[A-Za-z0-9-]{8,64}$")],
+    note: Written,
+    command_id: CommandId,
 ) -> Response:
     """The call that the ladder asked for has been made."""
     asking.require("receivable.call")
-    try:
-        await services.desk.record_call(receivable_id, note.strip(), actor=asking.id, command_id=command_id)
-    except Refusal as refusal:
-        request.scope["refusal"] = refusal
+    doing = services.desk.record_call(receivable_id, note.strip(), actor=asking.id, command_id=command_id)
+
+    async def again(refusal: Refusal) -> Response:
         return await _shown(request, receivable_id, services, asking, refusal=refusal)
-    return RedirectResponse(f"/receivables/{receivable_id}?done=call", status_code=303)
+
+    return await carried_out(request, doing, f"/receivables/{receivable_id}?done=call", again)
 
 
 async def _shown(
