@@ -18,12 +18,14 @@ _CODES: Final = {
 
 
 def invalid(error: RequestValidationError) -> Problem:
-    """422 with every fault; the first gives field and detail. The code is the one they share, or `input.invalid`."""
+    """422 with every fault, 400 for what is no JSON; the first gives field and detail. The code is the one that they
+    share, or `input.invalid`."""
     found = [_fault(each) for each in error.errors()[:_SHOWN]]
     codes = {fault.code for fault in found}
     code = codes.pop() if len(codes) == 1 else "input.invalid"
     first = found[0]
-    return problem(422, code, first.message, field=first.field, errors=tuple(found))
+    status = 400 if code == "input.malformed" else 422
+    return problem(status, code, first.message, field=first.field, errors=tuple(found))
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:

@@ -35,7 +35,6 @@ _AWAY: Final = {
     RPCStatusCode.ABORTED,
     RPCStatusCode.FAILED_PRECONDITION,
 }
-_MANY: Final = 100
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _BY_STATUS: Final = {
     HTTPStatus.BAD_REQUEST: "input.malformed",
@@ -103,16 +102,13 @@ async def _answer(request: Request, error: Any) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """All that the path knows; the router names those of one route only. A path that is written out goes before one
-    that has the same look with a parameter in it."""
-    found = dict[str, int]()
-    for method in _METHODS:
-        for route in request.app.router.routes:
-            match, child = route.matches({**request.scope, "method": method})
-            if match is Match.FULL:
-                found[method] = min(found.get(method, _MANY), len(child.get("path_params", ())))
-    fewest = min(found.values(), default=0)
-    return [method for method, parameters in found.items() if parameters == fewest]
+    """All that the path knows; the router names those of one route only."""
+    documented: dict[str, object] | None = request.app.openapi()["paths"].get(request.url.path)
+    if documented is not None:
+        return sorted(method.upper() for method in documented)
+    routes = request.app.router.routes
+    tried = ({**request.scope, "method": method} for method in _METHODS)
+    return [scope["method"] for scope in tried if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 def _away(error: Exception) -> str | None:

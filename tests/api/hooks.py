@@ -6,6 +6,8 @@ order), but never for its form: then the schema would promise too much.
 
 from __future__ import annotations
 
+import ast
+import threading
 from typing import Any
 
 import schemathesis
@@ -14,6 +16,18 @@ from schemathesis import GenerationMode
 FORM = frozenset(
     {"input.invalid", "input.missing", "input.unknown_field", "input.malformed", "query.unknown", "content.type"}
 )
+
+# Python 3.11 counts the depth of what it parses for all threads together, and stumbles when two parse at once.
+_PARSING = threading.Lock()
+_parse = ast.parse
+
+
+def _one_at_a_time(*args: Any, **kwargs: Any) -> Any:
+    with _PARSING:
+        return _parse(*args, **kwargs)
+
+
+ast.parse = _one_at_a_time
 
 
 @schemathesis.check

@@ -84,6 +84,13 @@ def _terms(value: Any) -> Any:
     return terms
 
 
+def _whole(value: Any) -> Any:
+    # In JSON 3.0 is an integer; "3" and true are none.
+    if isinstance(value, bool | str):
+        raise ValueError("a whole number")  # noqa: TRY004 - pydantic reports ValueError as a fault of the input
+    return value
+
+
 def _flag(value: Any) -> Any:
     if value not in ("true", "false"):
         raise ValueError("true or false")
@@ -99,6 +106,7 @@ Reason = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_len
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-31"]})
 ]
+Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1_000_000)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 """With its offset; kept in UTC."""
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166", examples=["CN"])]

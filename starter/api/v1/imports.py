@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import File, Form, Response, UploadFile
 
@@ -42,7 +42,7 @@ async def import_open_items(
     asking: Asking,
     file: Annotated[UploadFile, File(description=f"CSV with the columns {', '.join(COLUMNS)}")],
     partial: Annotated[FormFlag, Form(description="take the good lines of a file that has bad ones")] = False,
-    date_format: Annotated[str | None, Form(pattern="^(m/d|d/m)$", description="how 3/4/2026 is read")] = None,
+    date_format: Annotated[Literal["", "m/d", "d/m"], Form(description="how 3/4/2026 is read")] = "",
 ) -> Response:
     """Takes over receivables of another system, the whole file or nothing. Each bad line is named; the same file again
     takes over only what is new."""
@@ -51,7 +51,7 @@ async def import_open_items(
     with tempfile.TemporaryDirectory(prefix="openaccount-upload-") as folder:
         path = Path(folder) / "upload.csv"
         await _keep(file, path)
-        wanted = OpenItemsFile(path=path, partial=partial, date_format=date_format)
+        wanted = OpenItemsFile(path=path, partial=partial, date_format=date_format or None)
         done = await services.desk.import_open_items(wanted, actor=asking.id, progress=lambda _done, _of: None)
     refused = tuple(fault_of_line(error) for error in done.refused)
     return answered(Imported(taken=len(done.taken), known=len(done.known), refused=refused))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Path, Response
-from pydantic import Field, StrictInt
+from pydantic import Field
 
-from activities.postgres.matrix_reading import matrix_of
+from activities.postgres.matrix_reading import matrix_versions
 from activities.postgres.policy_in_force import policy_in_force
 from domain.ids import matrix_stream
 from domain.matrix import commands as matrix
@@ -36,7 +36,7 @@ class AuthorityRequest(fields.RequestModel):
     function: Function
     amount: Figure | None
     grades: Annotated[tuple[Grade, ...], Field(max_length=5)]
-    max_term_days: Annotated[StrictInt, Field(ge=0, le=3650)]
+    max_term_days: Annotated[fields.Count, Field(le=3650)]
     limit_amount: Figure | None = "0"
     period_amount: Figure | None = None
 
@@ -143,7 +143,7 @@ async def _changed(services: Services, command: Any, actor: str, command_id: str
 
 async def _matrix(services: Services, status: int = 200) -> Response:
     found = await policy_in_force(services.pool, services.policy, services.desk.now())
-    versions = await matrix_of(services.pool, services.policy.name)
+    versions = await matrix_versions(services.pool, services.policy.name)
     now = Matrix.of(found.policy)
     waiting = versions.waiting
     view = MatrixView(

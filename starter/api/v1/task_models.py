@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 
 from activities.postgres.rows import TaskFile
 from domain.approval.commands import Decide
@@ -44,7 +44,7 @@ class DecisionRequest(fields.RequestModel):
     amount: fields.Amount | None = None
     reason: fields.Text = ""
     conditions: ConditionsRequest | None = None
-    revision: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None
+    revision: fields.Count | None = None
 
     def command(self, person: str) -> Decide:
         return Decide(
@@ -95,7 +95,7 @@ class QuestionRequest(fields.RequestModel):
     """The clock of the task stands still until it is answered."""
 
     question: fields.Reason
-    revision: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None
+    revision: fields.Count | None = None
 
 
 class AnswerRequest(fields.RequestModel):
@@ -107,4 +107,4 @@ class DelegateRequest(fields.RequestModel):
 
     to: fields.Id
     reason: fields.Text = ""
-    revision: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None
+    revision: fields.Count | None = None
