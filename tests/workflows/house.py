@@ -18,6 +18,7 @@ from domain.receivable.commands import ReceivePayment
 from domain.sale import commands as sale
 from domain.sale.order import Answer, Order
 from domain.terms import Terms
+from tests.access.usual import usual_actor
 from tests.workflows.engine import Engine
 from workflows.messages import Recorded, Told
 
@@ -147,8 +148,8 @@ class House:
     async def ask(self, stream: str, command: AnyCommand, *, actor: str = "shop") -> dict[str, Any]:
         return await self.engine.gateway.ask(stream, self.told(command, actor))
 
-    async def record(self, stream: str, command: AnyCommand, *, actor: str = "credit-desk") -> Recorded:
-        told = self.told(command, actor)
+    async def record(self, stream: str, command: AnyCommand, *, actor: str | None = None) -> Recorded:
+        told = self.told(command, actor or usual_actor(command))
         if not stream.startswith(("customer/", "group/")):
             self.engine.watched.add(f"record/{stream}/{told.command_id}")
         return await self.engine.gateway.record(stream, told)
