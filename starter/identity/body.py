@@ -21,14 +21,12 @@ class BodyLimit:
         """Where the body comes from; `body.too_large` before anybody has read it. A body that does not say how long it
         is, is read here."""
         most = self._most(headers)
-        said = headers.get(b"content-length")
-        if said is not None:
-            if not said.isdigit() or int(said) > most:
-                raise _too_large(most)
-            return receive  # the server holds the sender to what was said
-        if b"transfer-encoding" not in headers:
-            return receive
-        return replayed(await read(receive, most), receive)
+        if b"transfer-encoding" in headers:  # whatever length is said beside it does not count
+            return replayed(await read(receive, most), receive)
+        said = headers.get(b"content-length", b"0")
+        if not said.isdigit() or int(said) > most:
+            raise _too_large(most)
+        return receive  # the server holds the sender to what was said
 
     async def whole(self, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
         return await read(receive, self._most(headers))

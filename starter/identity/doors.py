@@ -9,7 +9,7 @@ from runtime.settings import Settings
 SANDBOX: Final = "/sandbox-login"
 """Below it the provider of the sandbox answers, where it may."""
 _ALWAYS: Final = ("/static/", "/language/")
-_EXACTLY: Final = frozenset({"/healthz", "/openapi.json", "/v1/openapi.json", "/favicon.ico"})
+_EXACTLY: Final = frozenset({"/healthz", "/v1/openapi.json", "/favicon.ico"})
 
 
 def is_always_open(path: str) -> bool:

@@ -69,7 +69,7 @@ class Gate:
             await self._record(scope, scope.get("refusal"))
 
     async def _admitted(self, scope: Scope, receive: Receive) -> Receive:
-        headers = dict(scope["headers"])
+        headers = dict(reversed(scope["headers"]))  # of a header that comes twice the first counts, as everywhere
         if scope["path"] == "/healthz":
             return receive
         self._hosts.check(headers.get(b"host", b"").decode("latin-1"))

@@ -10,7 +10,6 @@ from fastapi import Request, Response
 from runtime.errors import LoginNotConfigured
 from starter.api.problems import Problem
 from starter.identity.login import Login
-from starter.identity.refusals import NotLoggedIn
 from starter.web import problems
 from starter.web.explanations import EXPLANATIONS
 from starter.web.pages import page
@@ -29,7 +28,7 @@ def login_page(request: Request, *, back: str = "/", why: str = "", status_code:
         path=f"/login?{urlencode({'next': back, 'why': why})}",
         back=back,
         code=code,
-        why=EXPLANATIONS.get(code, "") if code != NotLoggedIn.code else "",
+        why=EXPLANATIONS.get(code, ""),
         configured=login.is_configured,
         sandbox=login.is_sandbox,
     )

@@ -13,7 +13,7 @@ from starter.identity.cookies import Cookies
 from starter.identity.headers import is_https
 from starter.identity.login import CALLBACK, Login
 from starter.identity.pages import login_page
-from starter.identity.refusals import PersonUnknown
+from starter.identity.refusals import NotLoggedIn, PersonUnknown
 from starter.services import WithServices
 from starter.web.switch import own_path
 
@@ -40,7 +40,7 @@ WithCookies = Annotated[Cookies, Depends(cookies_of)]
 @router.get("/login")
 async def door(request: Request, next: str = "/", why: str = "") -> Response:  # noqa: A002
     """The way in, and why the reader has come here."""
-    return login_page(request, back=own_path(next), why=why)
+    return login_page(request, back=own_path(next), why="" if why == NotLoggedIn.code else why)
 
 
 @router.get("/login/begin")

@@ -17,7 +17,7 @@ async def test_a_person_may_ask_so_often(services: Services) -> None:
         answers = [await browser.get("/probe") for _ in range(8)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 3
     assert code_of(answers[-1]) == "rate.exceeded"
-    assert answers[-1].headers["retry-after"] == "12"
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 12
     recorded = await services.pool.fetch("SELECT actor, code FROM refused_attempt")
     assert [tuple(row) for row in recorded] == [("staff-031", "rate.exceeded")]
 
