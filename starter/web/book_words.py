@@ -96,6 +96,23 @@ MATRIX_FIELDS: Final = {
 }
 CHANGES: Final = {"added": mark("comes in"), "removed": mark("goes away")}
 
+FACT_VALUES: Final = {
+    word: mark(word)
+    for word in (
+        *("yes", "no", "unknown", "none", "active", "insolvent", "in liquidation", "dissolved", "suspended"),
+        *("excellent", "satisfactory", "irregular", "owned", "rented", "good", "fair", "poor", "registered"),
+    )
+}
+"""Words that sources' answers are brought to."""
+
+
+class _Labels(dict[str, str]):
+    """Names of facts stand for themselves: they are those of fields, with spaces."""
+
+    def get(self, name: str, _: object = None) -> str:  # type: ignore[override]
+        return name
+
+
 TABLES: Final[dict[str, Mapping[str, str]]] = {
     "stop": STOPS,
     "bucket": BUCKETS,
@@ -106,6 +123,8 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "step": STEPS,
     "channel": CHANNELS,
     "remark": REMARKS,
+    "fact": _Labels(),
+    "fact_value": FACT_VALUES,
     "function": FUNCTIONS,
     "matrix_phase": MATRIX_PHASES,
     "matrix_field": MATRIX_FIELDS,
