@@ -109,7 +109,7 @@ FACT_VALUES: Final = {
 class _Labels(dict[str, str]):
     """Names of facts stand for themselves: they are those of fields, with spaces."""
 
-    def get(self, name: str, _: object = None) -> str:  # type: ignore[override]
+    def get(self, name: str, _: object = None) -> str:
         return name
 
 
