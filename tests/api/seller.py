@@ -37,6 +37,8 @@ from worker import build_worker
 
 SHOP: Final = "shop"
 SALES: Final = "staff-001"
+LEAD: Final = "staff-011"
+"""Of sales: the nearest authority for most orders."""
 ANALYST: Final = "staff-021"
 MANAGER: Final = "staff-031"
 CFO: Final = "staff-041"
