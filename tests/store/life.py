@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Final
 
 from activities.postgres.adopt import adopt_policy
 from activities.postgres.chain import canonical
@@ -26,6 +27,7 @@ from domain.customer.commands import (
     SetTemporaryLimit,
 )
 from domain.legal_ids import LegalId
+from domain.matrix.commands import ConfirmMatrix, ProposeMatrix, RejectMatrix
 from domain.money import Money
 from domain.receivable.commands import (
     ApplyCreditNote,
@@ -38,10 +40,13 @@ from domain.receivable.commands import (
 from domain.receivable.events import InterestCharged
 from domain.receivable.state import receivable_exposure
 from domain.sale import commands as sale
+from tests.store.passed_on import passed_on_and_approved
 from tests.store.reviewed import reviewed_and_erased
 from tests.store.scene import DAY, PRESIDENT, START, Scene, cny
 from tests.store.subscribed import subscribed_and_deleted
 from tests.store.watched import watched_and_removed
+
+DIRECTOR: Final = "staff-051"
 
 
 async def live_a_while(scene: Scene) -> None:
@@ -58,6 +63,8 @@ async def live_a_while(scene: Scene) -> None:
     await _amendment_that_is_refused(scene)
     await _knocked_out(scene)
     await _taken_over(scene)
+    await _matrix_changed(scene)
+    await passed_on_and_approved(scene)
     await watched_and_removed(scene)
     await subscribed_and_deleted(scene)
     await reviewed_and_erased(scene)
@@ -102,9 +109,9 @@ async def _offer_that_lapses(scene: Scene) -> None:
     after = timedelta(days=1)
     await scene.record("approval/S2.1", LetTaskTimePass(), at=START + after)
     await scene.record("approval/S2.1", LetTaskTimePass(), at=START + after)
-    answer = Decide(person=PRESIDENT, outcome="approve", amount=cny(200_000))
+    answer = Decide(person=DIRECTOR, outcome="approve", amount=cny(200_000))
     await scene.record("approval/S2.1", answer, at=START + after)
-    told = sale.ConcludeApproval(approval_id="S2.1", outcome="approved", amount=cny(200_000), decided_by=(PRESIDENT,))
+    told = sale.ConcludeApproval(approval_id="S2.1", outcome="approved", amount=cny(200_000), decided_by=(DIRECTOR,))
     await scene.record("sale/S2", told, at=START + after)
     await scene.record("sale/S2", sale.AcceptOffer(), at=START + after)
     await scene.record("sale/S2", sale.LetTimePass(), at=START + timedelta(days=90))
@@ -136,6 +143,17 @@ async def _taken_over(scene: Scene) -> None:
     item = TakeOver(invoice_no="OLD-1", customer_id="C1", balance=cny("7000.50"), invoiced_on=DAY, due_on=DAY)
     await scene.record("receivable/OLD-1", item)
     await scene.record("receivable/OLD-1", UseUnappliedCash(reference="U1", amount=cny(5_000)))
+
+
+async def _matrix_changed(scene: Scene) -> None:
+    """One proposal is rejected, another is confirmed for a day that does not come here."""
+    policy, later = scene.store.policy, DAY + timedelta(days=3_000)
+    raised = tuple(entry.model_copy(update={"max_term_days": 365}) for entry in policy.authority)
+    change = ProposeMatrix(authority=raised, people=policy.people, effective_from=later, reason="longer terms")
+    for number in (1, 2):
+        await scene.record("matrix/standard", change, actor="staff-041")
+        answer = ConfirmMatrix(version=2) if number == 2 else RejectMatrix(version=1, reason="too long")
+        await scene.record("matrix/standard", answer, actor=PRESIDENT)
 
 
 async def happens(scene: Scene, stream: str, event: Event) -> None:

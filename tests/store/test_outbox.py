@@ -80,7 +80,7 @@ async def test_a_case_that_nobody_answers_reminds_and_then_writes_to_the_next_au
     kinds = await scene.pool.fetch("SELECT id FROM outbox WHERE kind = 'mail' ORDER BY seq")
     assert {row["id"].split("/")[2] for row in kinds} == {"task_opened", "task_reminded", "task_escalated"}
     escalated = [row["id"] for row in kinds if "escalated" in row["id"]]
-    assert escalated == ["task/S1.1/task_escalated/staff-041"]
+    assert escalated == ["task/S1.1/task_escalated/staff-081/1"]
 
 
 async def test_returned_goods_tell_the_receivable_what_to_credit(scene: Scene) -> None:

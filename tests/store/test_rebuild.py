@@ -56,6 +56,7 @@ async def test_verify_changes_nothing_and_names_table_key_and_column(scene: Scen
         ("sale_view", "S4", "state"),
         ("series", "INV", "last"),
         ("task_view", "S2.1", ""),
+        ("task_view", "S30.1", ""),
         ("task_view", "C11:R1.1", ""),
         ("task_view", "C11:R1.2", ""),
         ("policy_view", "forged", ""),
