@@ -18,6 +18,7 @@ from domain.terms import Terms
 CUSTOMERS: Final = 400
 PRICE: Final = Money.of("1000.00", "CNY")
 CLERK: Final = "staff-011"
+BANK: Final = "bank"
 _PRESIDENT: Final = "staff-071"
 _COUNTRY: Final = "US"  # no ladder of its own, so no holiday changes what a run does
 _numbers = count(1)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bench.book import CLERK, PRICE, next_order
+from bench.book import BANK, CLERK, PRICE, next_order
 from bench.watch import Watch
 from domain.ids import receivable_stream, sale_stream
 from domain.receivable.commands import ReceivePayment
@@ -42,7 +42,7 @@ class ProductSales:
         order, receivable = delivered
         await self.relayed.seen(receivable)
         payment = ReceivePayment(payment_id=f"pay-{order.order_id}", amount=PRICE, paid_on=datetime.now(UTC).date())
-        told = Told(command_id=f"pay:{order.order_id}", actor=CLERK, command=payment)
+        told = Told(command_id=f"pay:{order.order_id}", actor=BANK, command=payment)
         await self.gateway.ask(receivable, told)
         pair = (sale_stream(order.order_id), receivable)
         await asyncio.gather(*(self.gateway.client.get_workflow_handle(stream).result() for stream in pair))

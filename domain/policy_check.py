@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from domain.access.role import ROLES
+from domain.approval.safeguards_check import safeguard_faults
 from domain.base import Value
 from domain.currency import minor_units
 from domain.errors import CurrencyUnknown
@@ -39,6 +40,7 @@ def contradictions(policy: Policy) -> tuple[Contradiction, ...]:
         *(_found(code, message, "review", *path) for code, message, path in _review(policy)),
         *(_found(code, message, *path) for code, message, path in warning_faults(policy)),
         *(_found(code, message, *path) for code, message, path in segment_faults(policy)),
+        *(_found(code, message, *path) for code, message, path in safeguard_faults(policy)),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from activities.postgres.policy_in_force import policy_in_force
 from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CreditFileRow, CustomerFile, GroupRow, ReceivableFile, SaleFile, TaskFile
 from domain.absence.state import AbsenceState
 from domain.approval.refusals import TaskUnknown
 from domain.customer.decide import CustomerUnknown, GroupUnknown
+from domain.errors import PolicyMissing
 from domain.local_time import local_day
 from domain.policy import Policy
 from domain.receivable.decide import ReceivableUnknown
@@ -40,6 +42,19 @@ class Books:
     def today(self) -> date:
         """The business day: where the policy is at home, on the business clock."""
         return local_day(self.now(), self.policy.timezone) if self.policy else self.now().date()
+
+    async def policy_in_force(self, at: datetime | None = None) -> Policy:
+        """The policy file's with the authority matrix that counts, now or at that moment of business time."""
+        policy = await self.rules(at)
+        if policy is None:
+            raise PolicyMissing("this program was started without a policy", field="policy")
+        return policy
+
+    async def rules(self, at: datetime | None = None) -> Policy | None:
+        """The same; None for a program that was started without a policy."""
+        if self.policy is None:
+            return None
+        return (await policy_in_force(self.read.pool, self.policy, at or self.now())).policy
 
     async def sale(self, order_id: str) -> SaleFile:
         """Or `order.unknown`."""

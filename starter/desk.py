@@ -40,6 +40,7 @@ from starter import cashier, limits, registering, takeover
 from starter.cashier import Paid, Payment
 from starter.gateway import StreamEnded
 from starter.limits import LimitRequest, TemporaryLimitRequest
+from starter.noting import refusals_noted
 from starter.registering import Registered, RegistrationsFile
 from starter.sending import acting, new_id
 from starter.takeover import OpenItemsFile, Progress, TakenOver
@@ -55,7 +56,8 @@ class Desk(TaskDesk):
         """The credit decision. The same order gets the same answer for ever; `order.reused` for other content."""
         order.checked()
         try:
-            return await self.gateway.submit(order, acting(actor))
+            async with refusals_noted(self.read.pool, actor, "submit_order", sale_stream(order.order_id)):
+                return await self.gateway.submit(order, acting(actor))
         except StreamEnded:
             known = (await self.sale(order.order_id)).state
             if known.content_hash != order.content_hash or known.answer is None:
@@ -128,7 +130,7 @@ class Desk(TaskDesk):
         customer = customer.model_copy(update={"review": customer.review or (unknown and limit is None)})
         first = command_id or new_id()
         checked_id(customer.customer_id, field="customer_id")
-        set_limit = limits.checked(limit, customer.currency, actor, self.policy, self.today()) if limit else None
+        set_limit = limits.checked(limit, customer.currency, actor, await self.rules(), self.today()) if limit else None
         stream = customer_stream(customer.customer_id)
         await self.record(stream, customer, actor, first)
         if grade is not None:
@@ -181,14 +183,14 @@ class Desk(TaskDesk):
         command_id: str | None = None,
     ) -> CustomerFile:
         known = await self.customer(customer_id)
-        command = limits.checked(limit, known.currency, actor, self.policy, self.today())
+        command = limits.checked(limit, known.currency, actor, await self.rules(), self.today())
         return await self._file(customer_id, command, actor, command_id)
 
     async def set_group_limit(
         self, group_id: str, limit: LimitRequest | TemporaryLimitRequest, *, actor: str, command_id: str | None = None
     ) -> GroupRow:
         known = await self.group(group_id)
-        command = limits.checked(limit, known.currency, actor, self.policy, self.today())
+        command = limits.checked(limit, known.currency, actor, await self.rules(), self.today())
         await self.record(group_stream(group_id), command, actor, command_id)
         return await self.group(group_id)
 

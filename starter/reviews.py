@@ -17,6 +17,8 @@ from temporalio.service import RPCError
 from activities.contracts import AnyCommand
 from activities.postgres.read_models import ReadModels
 from activities.postgres.rows import CreditFileRow
+from domain.access.holder import role_of
+from domain.access.rights import require_right
 from domain.base import Value
 from domain.evidence.facts import RegistrationFacts
 from domain.evidence.source import Provider
@@ -28,6 +30,7 @@ from domain.review.decide import rules_of
 from domain.review.refusals import EvidenceFromFuture, RegistrationEmpty
 from starter.books import Books
 from starter.gateway import Gateway
+from starter.noting import refusals_noted
 from starter.raw_evidence import raw_answers
 from starter.sending import acting, told
 from workflows.credit_review import CreditReview
@@ -116,7 +119,8 @@ class ReviewDesk(Books):
 
     async def record(self, stream: str, command: AnyCommand, actor: str, command_id: str | None = None) -> None:
         """To a stream that nobody owns."""
-        await self.gateway.record(stream, told(command, actor, command_id))
+        async with refusals_noted(self.read.pool, actor, command.kind, stream):
+            await self.gateway.record(stream, told(command, actor, command_id))
 
     async def _change(
         self, customer_id: str, command: CorrectEvidence | EraseEvidence, actor: str, command_id: str | None
@@ -129,6 +133,8 @@ class ReviewDesk(Books):
         await self.customer(customer_id)
         if self.policy is not None:
             rules_of(self.policy)
+            policy = await self.policy_in_force()
+            require_right(role_of(policy, acting(actor)), "customer.review")
         return Asked(cause=Cause.MANUAL, by=acting(actor))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from activities.contracts import AnyCommand
+from domain.access.actions import SYSTEM, ActorReserved
 from domain.errors import ActorMissing
 from workflows.messages import Told
 
@@ -15,9 +16,11 @@ def told(command: AnyCommand, actor: str, command_id: str | None) -> Told:
 
 
 def acting(actor: str) -> str:
-    """The actor, or `actor.missing`."""
+    """The actor, or `actor.missing`, `actor.reserved`."""
     if not actor.strip():
         raise ActorMissing("say who acts", field="actor")
+    if actor == SYSTEM:
+        raise ActorReserved(f"{SYSTEM} is the program itself: say who acts", field="actor")
     return actor
 
 

@@ -11,6 +11,7 @@ from domain.absence.state import AbsenceState
 from domain.approval.commands import AnswerQuestion, AskForEvidence, Decide, DelegateTask
 from domain.ids import absence_stream, approval_stream, checked_id
 from starter.gateway import StreamEnded
+from starter.noting import refusals_noted
 from starter.reviews import ReviewDesk
 from starter.sending import told
 
@@ -64,10 +65,11 @@ class TaskDesk(ReviewDesk):
         """To the workflow that owns the stream. Where none runs, because it ended or is not there yet, to the ledger:
         that knows whether the command was carried out already, and refuses it otherwise if it comes too late."""
         sent = told(command, actor, command_id)
-        try:
-            await self.gateway.ask(stream, sent)
-        except StreamEnded:
-            await self.gateway.record(stream, sent)
+        async with refusals_noted(self.read.pool, actor, command.kind, stream):
+            try:
+                await self.gateway.ask(stream, sent)
+            except StreamEnded:
+                await self.gateway.record(stream, sent)
 
     async def _task(self, task_id: str, command: Any, actor: str, command_id: str | None) -> TaskFile:
         await self.task(task_id)

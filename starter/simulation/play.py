@@ -121,12 +121,13 @@ class Play:
             stream, currency = customer_stream(change.customer_id), self._currency(change.customer_id)
             act = partial(self._set_limit, stream, f"limit:{change.on}", change.limit, change.unlimited, currency)
             self._agenda.add(change.on, Rank.FILE, change.customer_id, act)
+        owner = self._limit_owner()
         for hold in self.book.holds:
             stream = customer_stream(hold.customer_id)
-            place = partial(self._record, stream, f"hold:{hold.on}", PlaceHold(reason=hold.reason), "desk")
+            place = partial(self._record, stream, f"hold:{hold.on}", PlaceHold(reason=hold.reason), owner)
             self._agenda.add(hold.on, Rank.FILE, hold.customer_id, place)
             if hold.lifted_on is not None:
-                lift = partial(self._record, stream, f"lift:{hold.on}", LiftHold(reason=hold.reason), "desk")
+                lift = partial(self._record, stream, f"lift:{hold.on}", LiftHold(reason=hold.reason), owner)
                 self._agenda.add(hold.lifted_on, Rank.FILE, hold.customer_id, lift)
         for sale in self.book.sales:
             self._agenda.add(sale.ordered_on, Rank.ORDER, self._lanes[sale.customer_id], partial(self._order, sale))

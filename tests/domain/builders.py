@@ -101,6 +101,8 @@ def _standard() -> Policy:
             "review": None,
             "warnings": None,
             "segments": None,
+            "safeguards": None,
+            "authority": tuple(entry.model_copy(update={"period_amount": None}) for entry in policy.authority),
         }
     )
 

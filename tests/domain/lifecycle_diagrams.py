@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from domain.approval.state import TASK_TRANSITIONS
+from domain.matrix.state import MATRIX_TRANSITIONS
 from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.state import TRANSITIONS
 from domain.warning.state import WARNING_TRANSITIONS
@@ -46,11 +47,13 @@ def page() -> str:
     approval = "`domain/approval/state.py`. One question put to one person, or to two in parallel."
     warning = "`domain/warning/state.py`. One alarm about a customer; lapsed is what nobody answered in time."
     webhook = "`domain/webhook/state.py`. One endpoint, to which events are sent; while disabled it is sent nothing."
+    matrix = "`domain/matrix/state.py`. One version of the authority matrix, proposed by one person."
     sections = (
         _section("Sale", sale, TRANSITIONS),
         _section("Receivable", receivable, RECEIVABLE_TRANSITIONS),
         _section("Approval", approval, TASK_TRANSITIONS),
         _section("Warning", warning, WARNING_TRANSITIONS),
+        _section("Authority matrix", matrix, MATRIX_TRANSITIONS),
         _section("Webhook", webhook, ENDPOINT_TRANSITIONS),
     )
     return "\n".join((_HEAD, *sections))

@@ -36,6 +36,7 @@ LOST: Final = (
 )
 """What a client sees of servers that die: the outcome is unknown."""
 PRESIDENT: Final = "staff-071"
+ANALYST: Final = "staff-021"
 SELLER: Final = "shop"
 
 
@@ -112,12 +113,12 @@ class Insistent:
 
     async def hold(self, customer_id: str) -> None:
         await self.insist(
-            lambda: self.desk.place_hold(customer_id, "address", actor=SELLER, command_id=f"hold {customer_id}")
+            lambda: self.desk.place_hold(customer_id, "address", actor=ANALYST, command_id=f"hold {customer_id}")
         )
 
     async def free(self, customer_id: str) -> None:
         await self.insist(
-            lambda: self.desk.lift_hold(customer_id, "address", actor=SELLER, command_id=f"free {customer_id}")
+            lambda: self.desk.lift_hold(customer_id, "address", actor=ANALYST, command_id=f"free {customer_id}")
         )
 
     async def decide(self, task_id: str, person: str, outcome: str = "approve") -> None:

@@ -19,12 +19,13 @@ from domain.receivable.commands import ReceivePayment
 from domain.sale.commands import DispatchGoods, SubmitOrder
 from domain.sale.order import Order
 from domain.terms import Terms
+from tests.access import usual
 
 START: Final = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """A Monday, ten o'clock in Shanghai."""
 
+PRESIDENT: Final = usual.PRESIDENT
 DAY: Final = date(2026, 3, 2)
-PRESIDENT: Final = "staff-071"
 
 
 def cny(amount: str | int) -> Money:
@@ -57,11 +58,12 @@ class Scene:
         command: AnyCommand,
         *,
         at: datetime = START,
-        actor: str = PRESIDENT,
+        actor: str | None = None,
         command_id: str | None = None,
     ) -> Envelope:
         id_ = command_id or f"cmd-{next(self._numbers)}"
-        return Envelope(stream=stream, command_id=id_, actor=actor, at=at, command=command)
+        by = actor or usual.usual_actor(command)
+        return Envelope(stream=stream, command_id=id_, actor=by, at=at, command=command)
 
     async def record(self, stream: str, command: AnyCommand, **how: Any) -> Outcome:
         """Carries a command out that must not be refused."""

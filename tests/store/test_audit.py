@@ -25,7 +25,7 @@ from starter.embedded import EmbeddedTemporal
 from starter.gateway import Gateway
 from tests.store.impatient import ImpatientSale
 from tests.store.life import live_a_while
-from tests.store.scene import DAY, PRESIDENT, START, Scene, cny, order_of
+from tests.store.scene import DAY, START, Scene, cny, order_of
 from tests.store.test_relay import Receiver
 from worker import build_worker
 from workflows.messages import Told
@@ -85,8 +85,8 @@ async def test_a_sale_that_people_approved_and_that_was_paid_is_clean_all_throug
     order = f"P-{uuid4().hex[:8]}"
     await sell(gateway, order, 300_000)
     await all_started(scene)
-    decide = Decide(person=PRESIDENT, outcome="approve")
-    await gateway.ask(f"approval/{order}.1", Told(command_id="yes", actor=PRESIDENT, command=decide))
+    decide = Decide(person="staff-051", outcome="approve")
+    await gateway.ask(f"approval/{order}.1", Told(command_id="yes", actor="staff-051", command=decide))
     await comes_to(scene, order, "approved")
     receivable = await deliver(gateway, order, 300_000)
     await all_started(scene)

@@ -13,7 +13,7 @@ from domain.approval.commands import Decide, LetTaskTimePass
 from domain.cash.receipt import RegisterReceipt
 from domain.customer.commands import LiftHold, PlaceHold, RegisterGroup
 from domain.sale import commands as sale
-from tests.store.scene import DAY, PRESIDENT, START, Scene, cny
+from tests.store.scene import DAY, START, Scene, cny
 
 
 async def rows(scene: Scene, kind: str, target: str) -> list[dict[str, Any]]:
@@ -61,7 +61,7 @@ async def test_a_decided_case_tells_its_sale_and_a_withdrawn_one_does_not(scene:
     await scene.customer()
     for order in ("S1", "S2"):
         await scene.order(order, 300_000)
-    decide = Decide(person=PRESIDENT, outcome="approve", amount=cny(200_000))
+    decide = Decide(person="staff-051", outcome="approve", amount=cny(200_000))
     await scene.record("approval/S1.1", decide)
     (told,) = await commands(scene, "sale/S1")
     assert (told["kind"], told["outcome"], told["approval_id"]) == ("conclude_approval", "approved", "S1.1")

@@ -145,8 +145,8 @@ class House:
         await self.settle()
         return answer
 
-    async def ask(self, stream: str, command: AnyCommand, *, actor: str = "shop") -> dict[str, Any]:
-        return await self.engine.gateway.ask(stream, self.told(command, actor))
+    async def ask(self, stream: str, command: AnyCommand, *, actor: str | None = None) -> dict[str, Any]:
+        return await self.engine.gateway.ask(stream, self.told(command, actor or usual_actor(command)))
 
     async def record(self, stream: str, command: AnyCommand, *, actor: str | None = None) -> Recorded:
         told = self.told(command, actor or usual_actor(command))
