@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from runtime.settings import Settings
@@ -23,6 +24,7 @@ class Hosts:
             raise HostUnknown("no such host here; OPENACCOUNT_PUBLIC_URL names ours", field="host")
 
 
+@lru_cache(maxsize=256)
 def _is_nobodys(host: str) -> bool:
     try:
         name = urlsplit(f"//{host}").hostname or ""
