@@ -16,7 +16,7 @@ from starter.interruption import until_interrupted
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Latency, throughput and sizes beside floors")
-    parser.add_argument("--quick", action="store_true", help="2 minutes instead of 15, and too few samples for a p99")
+    parser.add_argument("--quick", action="store_true", help="3 minutes instead of 20, and too few samples for a p99")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="worker processes on each side")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bench.figures import Aim, LatencyPair, RatePair, SaleSize, SalesPair
+from bench.figures import Aim, HttpOrders, Inbox, LatencyPair, RatePair, SaleSize, SalesPair
 
 DECISION_AT_MOST = 1.5
 SALES_AT_LEAST = 0.7
 EVENTS_AT_MOST = 60
 BYTES_AT_MOST = 20_000
+HTTP_ORDER_AT_MOST = 2.0
+INBOX_MS_AT_MOST = 150
 
 
 def aims(
@@ -32,6 +34,28 @@ def _aims(
     yield _at_least("finished sales/s, × floor", sales.ratio, SALES_AT_LEAST)
     yield _at_most("history events of sale + receivable", max(size.together.events for size in sizes), EVENTS_AT_MOST)
     yield _at_most("history bytes of sale + receivable", max(size.together.bytes for size in sizes), BYTES_AT_MOST)
+
+
+def orders_aims(orders: HttpOrders) -> tuple[Aim, ...]:
+    at = f"at {orders.orders_per_second} orders/s, × floor"
+    sustained = orders.sustained
+    errors = f"errors of {sustained.clients} clients in {sustained.seconds:g} s"
+    return (
+        _at_most(f"POST /v1/orders p50 {at}", orders.p50_ratio, HTTP_ORDER_AT_MOST),
+        _at_most(f"POST /v1/orders p99 {at}", orders.p99_ratio, HTTP_ORDER_AT_MOST),
+        _none(f"POST /v1/orders, {errors}", sustained.errors),
+    )
+
+
+def inbox_aims(inbox: Inbox) -> tuple[Aim, ...]:
+    """Of the inbox itself; the other pages stand in the table."""
+    first = inbox.pages[0]
+    return (_at_most(f"{first.what} over {inbox.tasks:,} open tasks, p95 ms", first.p95_ms, INBOX_MS_AT_MOST),)
+
+
+def _none(what: str, counted: int) -> Aim:
+    verdict = f"missed by {counted}" if counted else "met"
+    return Aim(what=what, measured=counted, limit=0, at_most=True, met=not counted, verdict=verdict)
 
 
 def _at_most(what: str, measured: float, limit: float) -> Aim:

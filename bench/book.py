@@ -19,6 +19,7 @@ CUSTOMERS: Final = 400
 PRICE: Final = Money.of("1000.00", "CNY")
 CLERK: Final = "staff-011"
 BANK: Final = "bank"
+_CREDIT_DIRECTOR: Final = "staff-061"
 _PRESIDENT: Final = "staff-071"
 _COUNTRY: Final = "US"  # no ladder of its own, so no holiday changes what a run does
 _numbers = count(1)
@@ -29,9 +30,9 @@ async def open_accounts(store: EventStore) -> None:
     now = datetime.now(UTC)
     for number in range(CUSTOMERS):
         for command in _file_of(f"C{number}", now.date()):
-            envelope = Envelope(
-                stream=customer_stream(f"C{number}"), command_id=command.kind, actor=_PRESIDENT, at=now, command=command
-            )
+            actor = _PRESIDENT if isinstance(command, SetLimit) else _CREDIT_DIRECTOR
+            stream = customer_stream(f"C{number}")
+            envelope = Envelope(stream=stream, command_id=command.kind, actor=actor, at=now, command=command)
             outcome = await store.record(envelope)
             if outcome.refused is not None:
                 raise RuntimeError(f"the book could not be opened: {outcome.refused.code}")

@@ -46,7 +46,7 @@ async def measure_latency(bed: Bed, sizes: Sizes) -> tuple[LatencyPair, ...]:
             for side, call in sides.items():
                 await asyncio.sleep(BREATH_SECONDS)
                 slices[side].append(await open_loop(call, per_second=per_second, samples=samples))
-        product, floor = _latency(slices["product"]), _latency(slices["floor"])
+        product, floor = latency_of(slices["product"]), latency_of(slices["floor"])
         pairs.append(
             LatencyPair(
                 orders_per_second=per_second,
@@ -89,7 +89,8 @@ async def alternate(
     return _rate(rates["product"], costs["product"]), _rate(rates["floor"], costs["floor"])
 
 
-def _latency(slices: list[list[float]]) -> Latency:
+def latency_of(slices: list[list[float]]) -> Latency:
+    """Of seconds, slice by slice."""
     medians = [round(percentile(one, 50) * 1000, 1) for one in slices]
     everything = [value for one in slices for value in one]
     return Latency(

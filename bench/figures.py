@@ -12,6 +12,7 @@ class Cpu(Value):
     worker: float = 0
     temporal: float = 0
     postgres: float = 0
+    web: float = 0
 
 
 class Latency(Value):
@@ -77,6 +78,50 @@ class SaleSize(Value):
     together: Counts
 
 
+class Sustained(Value):
+    """What so many clients got answered that each ask again at once. `errors` are answers other than an approval."""
+
+    clients: int
+    seconds: float
+    per_second: float
+    answered: int
+    errors: int
+    p50_ms: float
+    p99_ms: float
+    cpu_ms: Cpu
+
+
+class HttpOrders(Value):
+    """`POST /v1/orders` with a token, beside the gateway that it uses and the floor. Ratios are to the floor."""
+
+    orders_per_second: int
+    http: Latency
+    gateway: Latency
+    floor: Latency
+    p50_ratio: float
+    p99_ratio: float
+    sustained: Sustained
+
+
+class PageTime(Value):
+    """Milliseconds until a page is there whole: one reader, and several at the same moment."""
+
+    what: str
+    samples: int
+    kilobytes: int
+    p50_ms: float
+    p95_ms: float
+    together_p95_ms: float
+
+
+class Inbox(Value):
+    """`tasks` are open, all of them the reader's; `together` readers ask at the same moment."""
+
+    tasks: int
+    together: int
+    pages: tuple[PageTime, ...]
+
+
 class Store(Value):
     """Submissions recorded per second without any workflow, and microseconds of one pure assessment."""
 
@@ -114,5 +159,7 @@ class Report(Value):
     throughput: tuple[RatePair, ...]
     sales: SalesPair
     sizes: tuple[SaleSize, ...]
+    orders: HttpOrders
+    inbox: Inbox
     store: Store
     aims: tuple[Aim, ...]

@@ -11,11 +11,13 @@ from importlib.metadata import version
 import psutil
 from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
 
-from bench.aims import aims
+from bench.aims import aims, inbox_aims, orders_aims
 from bench.bed import Bed, running_bed
 from bench.book import open_accounts
 from bench.decisions import decide, measure_latency, measure_throughput
 from bench.figures import Report, Setting
+from bench.inbox import measure_inbox
+from bench.orders_api import measure_orders
 from bench.sales import measure_sales
 from bench.size import measure_early, measure_on_time
 from bench.sizes import Sizes
@@ -37,10 +39,11 @@ async def measure(sizes: Sizes, *, kind: str, processes: int) -> Report:
         latency = await measure_latency(bed, sizes)
         throughput = await measure_throughput(bed, sizes)
         sales = await measure_sales(bed, sizes, early.together, turns)
+        orders = await measure_orders(bed, sizes)
         store = await measure_store(bed, sizes)
         setting = Setting(
             kind=kind,
-            seconds=round(time.monotonic() - began),
+            seconds=0,
             cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
             load_before=round(load, 2),
             worker_processes=processes,
@@ -49,14 +52,17 @@ async def measure(sizes: Sizes, *, kind: str, processes: int) -> Report:
             temporal_server=await _temporal_version(bed),
             postgres=str(await bed.pool.fetchval("SHOW server_version")),
         )
+    inbox = await measure_inbox(sizes)
     return Report(
-        setting=setting,
+        setting=setting.model_copy(update={"seconds": round(time.monotonic() - began)}),
         latency=latency,
         throughput=throughput,
         sales=sales,
         sizes=sizes_of_sales,
+        orders=orders,
+        inbox=inbox,
         store=store,
-        aims=aims(latency, throughput, sales, sizes_of_sales),
+        aims=(*aims(latency, throughput, sales, sizes_of_sales), *orders_aims(orders), *inbox_aims(inbox)),
     )
 
 

@@ -20,6 +20,13 @@ class Sizes:
     sales_clients: int = 32
     sales_ramp_seconds: float = 3.0
     sales_seconds: float = 12.0
+    http_per_second: int = 10
+    http_samples: int = 250
+    """In one slice; there are `latency_slices` of them."""
+    http_clients: int = 64
+    http_seconds: float = 60.0
+    inbox_tasks: int = 10_000
+    inbox_requests: int = 100
     store_seconds: float = 2.0
     assessments: int = 5_000
 
@@ -33,6 +40,10 @@ QUICK: Final = Sizes(
     closed_seconds=1.5,
     sales_ramp_seconds=1.0,
     sales_seconds=2.5,
+    http_samples=30,
+    http_seconds=5.0,
+    inbox_tasks=1_000,
+    inbox_requests=20,
     store_seconds=0.5,
     assessments=1_000,
 )

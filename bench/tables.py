@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bench.figures import Rate, RatePair, Report
+from bench.figures import Aim, HttpOrders, Inbox, Rate, RatePair, Report
 
 Cells = Sequence[object]
 
@@ -21,13 +21,7 @@ def _sections(report: Report) -> Iterator[str]:
         f"Python {setting.python}, temporalio {setting.temporalio}, Temporal server {setting.temporal_server}, "
         f"PostgreSQL {setting.postgres}."
     )
-    yield table(
-        ("aim", "limit", "measured", ""),
-        [
-            (aim.what, f"{'≤' if aim.at_most else '≥'} {_figure(aim.limit)}", _figure(aim.measured), aim.verdict)
-            for aim in report.aims
-        ],
-    )
+    yield _aims(report.aims)
     yield table(("decision, open loop", "samples", "p50 ms", "p99 ms"), list(_latency_rows(report)))
     yield table(("closed loop", "per second", "slices", *_CPU), list(_rate_rows(report)))
     yield (
@@ -43,12 +37,75 @@ def _sections(report: Report) -> Iterator[str]:
             for part, counts in (("sale", size.sale), ("receivable", size.receivable), ("together", size.together))
         ],
     )
+    yield from _orders(report.orders)
+    yield _inbox(report.inbox)
     yield table(
         ("alone, without workflows", ""),
         [
             ("submissions recorded per second, 1 connection", report.store.records_per_second_1),
             ("submissions recorded per second, 8 connections", report.store.records_per_second_8),
             ("one assessment, µs", report.store.assess_us),
+        ],
+    )
+
+
+def orders_sections(orders: HttpOrders, aims: Sequence[Aim]) -> Iterator[str]:
+    """`POST /v1/orders` by itself."""
+    yield _aims(aims)
+    yield from _orders(orders)
+
+
+def _orders(orders: HttpOrders) -> Iterator[str]:
+    sides = (("POST /v1/orders", orders.http), ("gateway", orders.gateway), ("floor", orders.floor))
+    yield table(
+        (f"one order, {orders.orders_per_second}/s", "samples", "p50 ms", "p99 ms"),
+        [
+            *((name, side.samples, side.p50_ms, side.p99_ms) for name, side in sides),
+            ("ratio of POST /v1/orders to floor", "", f"**{orders.p50_ratio}**", f"**{orders.p99_ratio}**"),
+        ],
+    )
+    kept, cpu = orders.sustained, orders.sustained.cpu_ms
+    yield table(
+        ("closed loop", "per second", "answered", "errors", "p50 ms", "p99 ms", *_CPU, "web"),
+        [
+            (
+                f"POST /v1/orders, {kept.clients} clients, {kept.seconds:g} s",
+                *(kept.per_second, kept.answered, kept.errors, kept.p50_ms, kept.p99_ms),
+                *(cpu.client, cpu.worker, cpu.temporal, cpu.postgres, cpu.web),
+            )
+        ],
+    )
+
+
+def inbox_sections(inbox: Inbox, aims: Sequence[Aim]) -> Iterator[str]:
+    """Pages and lists by themselves."""
+    yield _aims(aims)
+    yield _inbox(inbox)
+
+
+def _inbox(inbox: Inbox) -> str:
+    return table(
+        (
+            f"{inbox.tasks:,} open tasks",
+            "samples",
+            "kB",
+            "p50 ms",
+            "p95 ms",
+            f"p95 ms, {inbox.together} readers at once",
+        ),
+        [
+            (page.what, page.samples, page.kilobytes, page.p50_ms, page.p95_ms, page.together_p95_ms)
+            for page in inbox.pages
+        ],
+    )
+
+
+def _aims(aims: Sequence[Aim]) -> str:
+    return table(
+        ("aim", "limit", "measured", ""),
+        [
+            (aim.what, f"{'≤' if aim.at_most else '≥'} {_figure(aim.limit)}", _figure(aim.measured), aim.verdict)
+            for aim in aims
         ],
     )
 

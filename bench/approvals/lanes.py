@@ -24,6 +24,7 @@ from starter.simulation.stage import Stage
 from workflows.messages import Told
 
 REQUESTER: Final = "shop"
+_CREDIT_DIRECTOR: Final = "staff-061"
 _PRESIDENT: Final = "staff-071"
 _OPEN_SQL: Final = "SELECT task_id, state FROM task_view WHERE phase = 'open' ORDER BY task_id"
 _ENDS_SQL: Final = """
@@ -49,8 +50,9 @@ class Lanes:
         for request in requests:
             for command in _file_of(request, self.stage.now):
                 stream = customer_stream(request.customer_id)
+                actor = _PRESIDENT if isinstance(command, SetLimit) else _CREDIT_DIRECTOR
                 envelope = Envelope(
-                    stream=stream, command_id=command.kind, actor=_PRESIDENT, at=self.stage.now, command=command
+                    stream=stream, command_id=command.kind, actor=actor, at=self.stage.now, command=command
                 )
                 outcome = await store.record(envelope)
                 if outcome.refused is not None:
@@ -59,7 +61,7 @@ class Lanes:
     async def wait_for_worker(self) -> None:
         """Returns when one works: this server loses an update for which none comes in time."""
         command = RegisterGroup(group_id="G0", name="Nobody", currency=self.stage.policy.home_currency)
-        told = Told(command_id=command.kind, actor=_PRESIDENT, command=command)
+        told = Told(command_id=command.kind, actor=_CREDIT_DIRECTOR, command=command)
         await self.stage.gateway.record(group_stream(command.group_id), told)
 
     async def submit(self, request: Request) -> None:

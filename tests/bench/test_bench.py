@@ -25,6 +25,10 @@ TINY = Sizes(
     sales_clients=3,
     sales_ramp_seconds=0.1,
     sales_seconds=1.0,
+    http_samples=3,
+    http_seconds=1.0,
+    inbox_tasks=60,
+    inbox_requests=4,
     store_seconds=0.1,
     assessments=20,
 )
@@ -66,15 +70,37 @@ def test_the_size_of_a_sale_is_the_sum_of_its_histories(report: Report) -> None:
     assert on_time.together.local_activities == early.together.local_activities + 1
 
 
+def test_orders_over_http_stand_beside_the_gateway_and_the_floor(report: Report) -> None:
+    orders = report.orders
+    for side in (orders.http, orders.gateway, orders.floor):
+        assert side.samples == TINY.http_samples
+        assert 0 < side.p50_ms <= side.p99_ms
+    assert orders.p50_ratio == round(orders.http.p50_ms / orders.floor.p50_ms, 2)
+    kept = orders.sustained
+    assert (kept.clients, kept.errors) == (64, 0)
+    assert kept.answered >= 64
+    assert kept.per_second > 0
+    assert kept.cpu_ms.web > 0
+
+
+def test_pages_are_opened_by_one_reader_and_by_several(report: Report) -> None:
+    assert report.inbox.tasks == TINY.inbox_tasks
+    assert report.inbox.pages[0].what == "inbox"
+    for page in report.inbox.pages:
+        assert page.samples == TINY.inbox_requests
+        assert 0 < page.p50_ms <= page.p95_ms
+        assert page.together_p95_ms > 0
+
+
 def test_the_event_store_and_the_rules_are_measured_alone(report: Report) -> None:
     assert min(report.store.records_per_second_1, report.store.records_per_second_8, report.store.assess_us) > 0
 
 
 def test_every_aim_says_whether_it_is_met_and_by_how_much(report: Report) -> None:
-    assert len(report.aims) == 9
+    assert len(report.aims) == 13
     for aim in report.aims:
         assert aim.met is (aim.measured <= aim.limit if aim.at_most else aim.measured >= aim.limit)
-        assert "%" in aim.verdict
+        assert "met" in aim.verdict or "missed by" in aim.verdict
 
 
 def test_the_tables_replace_what_stood_between_the_markers(report: Report, tmp_path: Path) -> None:
