@@ -61,7 +61,7 @@ class Reader:
         gettext = translations(self.language).gettext
         return Speech(
             gettext=gettext,
-            money=self.formats.money,
+            money=self.formats.brief,
             figure=self.formats.figure,
             day=self.formats.day,
             moment=self.formats.moment,

@@ -9,20 +9,8 @@ from typing import Final, NamedTuple
 from domain.money import Money
 from domain.sale.order import Reason
 from starter.wording.evidence import BASES, LISTS
-from starter.wording.rules import reason
+from starter.wording.rules import RULES, reason
 from starter.wording.speech import Speech
-
-BRIEFS: Final[dict[str, str]] = {
-    "brief.nothing_against": "nothing speaks against it",
-    "brief.no_grade": "the customer has no grade",
-    "brief.file_incomplete": "the customer's file is not complete",
-    "brief.overdue": "too much is overdue",
-    "brief.over_limit": "over the limit",
-    "brief.name_the_same": "the names are as good as the same",
-    "brief.name_alike": "the names are only alike: compare what is known of both",
-    "brief.limit_below_exposure": "the customer owes more than that: new orders will wait",
-    "brief.limit_as_computed": "it is what the review computed",
-}
 
 
 class Fact(NamedTuple):
@@ -35,12 +23,9 @@ class Fact(NamedTuple):
 
 def brief(s: Speech, one: Reason) -> str:
     """Why something is recommended."""
-    words = BRIEFS.get(one.code)
-    if words is None:
-        return reason(s, one)
-    said = s.say(words)
-    excess = one.facts.get("excess")
-    return s.say("%(said)s by %(amount)s", said=said, amount=_money(s, one, "excess")) if excess else said
+    if one.code == "brief.over_limit":
+        return s.say("it goes over the limit by %(amount)s", amount=_money(s, one, "excess"))
+    return s.either(RULES, one.code) if one.code.startswith("brief.") else reason(s, one)
 
 
 def fact(s: Speech, one: Reason) -> Fact:

@@ -17,6 +17,7 @@ LIMITS: Final[dict[str, str]] = {
     "superseded": "proposed limit superseded",
     "withdrawn": "proposed limit withdrawn",
 }
+DUE: Final[dict[str, str]] = {"grade_runs_out": "the grade runs out", "file_incomplete": "the file has gaps"}
 SAME: Final[dict[str, str]] = {
     "True": "%(company)s is %(listed)s of the list %(list)s",
     "False": "%(company)s is not %(listed)s of the list %(list)s",
@@ -110,5 +111,6 @@ REVIEWS: Final[dict[type[Event], Telling]] = {
     review.PendingTask: _opened,
     review.LimitDecided: _limit_decided,
     review.NameHitDecided: _name_decided,
+    review.ReviewDue: lambda s, e: s.say("a review is due: %(why)s", why=s.either(DUE, e.why)),
     review.EvidenceErased: lambda s, e: s.say("raw answers erased for ever: %(reason)s", reason=e.reason),
 }

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.sale.events import Assessed
 from domain.sale.order import Reason
+from starter.wording.evidence import BASES
 from starter.wording.speech import Speech
 
 RULES: Final[dict[str, str]] = {
@@ -100,7 +101,7 @@ def reason(speech: Speech, one: Reason) -> str:
     """A rule with the figures behind it."""
     currency = "" if speech.codes else one.facts.get("currency", "")
     told = [
-        f"{_name(speech, name)} {_legible(speech, value, currency)}"
+        f"{_name(speech, name)} {_legible(speech, _named(speech, name, value), currency)}"
         for name, value in one.facts.items()
         if value and not (currency and name == "currency")
     ]
@@ -124,6 +125,10 @@ def closest(speech: Speech, event: Assessed) -> str | None:
 def _name(speech: Speech, fact: str) -> str:
     plain = fact.replace("_", " ")
     return plain if speech.codes else speech.either(FACTS, plain)
+
+
+def _named(speech: Speech, fact: str, value: str) -> str:
+    return speech.either(BASES, value) if fact == "bound_by" and not speech.codes else value
 
 
 def _legible(speech: Speech, value: str, currency: str) -> str:

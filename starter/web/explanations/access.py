@@ -17,6 +17,7 @@ ACCESS: Final[dict[str, str]] = {
     "login.unknown_person": (
         "You are known to the log-in, but the credit policy does not list you. Ask your administrator."
     ),
+    "mail.unknown": "There is no such mail.",
     "method.not_allowed": "This address cannot be used that way.",
     "path.unknown": "There is nothing at this address.",
     "rate.exceeded": "Too many requests came from you. Wait a moment and try again.",

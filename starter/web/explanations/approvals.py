@@ -14,6 +14,8 @@ APPROVALS: Final[dict[str, str]] = {
     "absence.substitute_unknown": "The credit policy does not list the substitute.",
     "absence.unknown": "There is no such absence; it may have ended already.",
     "actor.missing": "Somebody has to answer for this: say who acts.",
+    "actor.differs": "The decision names somebody else than the one who sends it.",
+    "actor.reserved": "Nobody acts under the program's own name.",
     "approval.not_pending": "The sale does not wait for this decision any more.",
     "authority.amount": "The amount is above your authority. Somebody with a higher authority can decide it.",
     "authority.correction": "Only credit and management say what a source meant.",

@@ -40,6 +40,7 @@ CUSTOMERS: Final[dict[str, str]] = {
     "segment.reason_missing": "Say why.",
     "warning.closed": "This warning has been answered, or its time ran out.",
     "warning.days_invalid": "That number of days makes no sense here.",
+    "warning.nothing_to_lift": "Nothing is left on the customer that the warning has brought.",
     "warning.off": "The policy in force knows no early warnings.",
     "warning.reason_missing": "Say why: what was done, or not, is looked at later.",
     "warning.sale_not_listed": "The warning does not list that sale.",

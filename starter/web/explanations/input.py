@@ -32,7 +32,6 @@ INPUT: Final[dict[str, str]] = {
     "interest.rate_missing": "The reference rate of that half-year has not been entered.",
     "not_found": "There is no such thing.",
     "page.cursor": "There is no such page. Go back to the first one.",
-    "page.number": "There is no such page. Go back to the first one.",
     "query.unknown": "The list has no such filter.",
     "terms.due_before_order": "It would be due before it is ordered.",
     "terms.invalid": "Those are no terms. Write them like NET30.",

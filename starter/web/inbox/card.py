@@ -135,4 +135,8 @@ class Dealer:
 def _plain_facts(case: ApprovalCase) -> tuple[Reason, ...]:
     """Of a task from before there were briefings."""
     grade = Reason(code="fact.grade", facts={"grade": case.grade}) if case.grade else Reason(code="fact.no_grade")
-    return (grade, *case.reasons[:2])
+    told = case.reasons[0].facts if case.reasons else {}
+    if case.about != "limit" or "before" not in told:
+        return (grade,)
+    change = {"before": told["before"], "proposed": str(case.amount.amount), "currency": case.amount.currency}
+    return (Reason(code="fact.limit_change", facts=change | {"bound_by": told.get("bound_by", "")}), grade)
