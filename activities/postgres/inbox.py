@@ -17,11 +17,11 @@ from domain.approval.review_authority import About
 from domain.base import Value
 from domain.policy import Policy
 
-# Whoever asked, or stands in for who asked, does not decide; nor does anybody twice. An open task of one seat has no
-# decision yet: nothing is looked for in its state, which would cost more than all the rest.
+# Whoever asked, or stands in for who asked, does not decide; nor does anybody twice. Nothing is looked for in the state,
+# which would cost more than all the rest.
 _OFFERED: Final = """
     phase = 'open' AND (offered_roles && $1 OR offered_to && $2) AND NOT requested_by && $2
-    AND (lane <> 'dual' OR NOT state->'decisions' @> jsonb_build_array(jsonb_build_object('person', $3::text)))
+    AND NOT $3 = ANY(decided_by)
     AND ($4::text IS NULL OR about = $4) AND ($5::text IS NULL OR customer_id = $5)
     AND ($6::text IS NULL OR lane = $6) AND ($7 = '' OR task_id ILIKE $7 OR customer_id ILIKE $7
         OR customer_id IN (SELECT substr(account_id, 10) FROM account

@@ -101,6 +101,7 @@ def _task(state: TaskState) -> Mapping[str, Any]:
         "offered_roles": list(dict.fromkeys(role for seat in waiting for role in roles_asked(seat))),
         "offered_to": [seat.person for seat in waiting if seat.person is not None],
         "requested_by": list(case.requesters),
+        "decided_by": [decision.person for decision in state.decisions],
         "asking": state.question is not None,
     }
 

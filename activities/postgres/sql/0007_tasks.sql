@@ -8,6 +8,7 @@ ALTER TABLE task_view
     ADD COLUMN offered_roles text[]      NOT NULL DEFAULT '{}',
     ADD COLUMN offered_to    text[]      NOT NULL DEFAULT '{}',
     ADD COLUMN requested_by  text[]      NOT NULL DEFAULT '{}',
+    ADD COLUMN decided_by    text[]      NOT NULL DEFAULT '{}',
     ADD COLUMN asking        boolean     NOT NULL DEFAULT false;
 
 -- Tasks of before: as the fold of their events has it. A boolean or a list that is not in the state is false or empty.
@@ -26,6 +27,7 @@ UPDATE task_view SET
         WHERE role IS NOT NULL AND NOT EXISTS (
             SELECT FROM jsonb_array_elements(state->'decisions') AS decision
             WHERE decision->>'function' = seat->>'function')),
+    decided_by = ARRAY(SELECT decision->>'person' FROM jsonb_array_elements(state->'decisions') AS decision),
     requested_by = ARRAY(
         SELECT jsonb_array_elements_text(
             jsonb_build_array(state->'case'->'requested_by') || coalesce(state->'case'->'also_requested_by', '[]')));
