@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from activities.contracts import Envelope
 from activities.postgres.context import Facts
 from activities.postgres.duties import approved_since, done_in_case
-from domain.approval.commands import Decide
+from domain.approval.commands import AskForEvidence, Decide, DelegateTask
 from domain.approval.duties import DUTY_OF, require_separate
 from domain.approval.state import TaskState
 from domain.cash.receipt import RegisterReceipt
@@ -35,7 +35,7 @@ async def keep_apart(connection: Any, envelope: Envelope, state: Any, facts: Fac
     if rules is None or facts.policy.person(envelope.actor) is None:
         return facts
     duty = DUTY_OF.get(type(command))
-    case = _case_of(state, command, facts) if duty or isinstance(command, Decide) else None
+    case = _case_of(state, command, facts) if duty or isinstance(command, Decide | DelegateTask | AskForEvidence) else None
     if case is None:
         return facts
     done = await done_in_case(connection, case.customer_id, case.order_ids, waiting=case.waiting)
