@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from domain.local_time import zone
 from domain.money import Money
@@ -44,14 +46,16 @@ class Formats:
 
     def day(self, on: date | None) -> str:
         """22 Nov 2026; 2026年11月22日."""
-        return "–" if on is None else format_date(on, "d MMM y" if self.locale == "en" else "long", locale=self.locale)
+        if on is None:
+            return "–"
+        return format_date(on, "d MMM y" if self.locale == "en" else "long", locale=_locale(self.locale))
 
     def moment(self, at: datetime | None) -> str:
         """To the minute, in the policy's time zone."""
         if at is None:
             return "–"
         pattern = "d MMM y, HH:mm" if self.locale == "en" else "y年M月d日 HH:mm"
-        return format_datetime(at, pattern, tzinfo=zone(self.timezone), locale=self.locale)
+        return format_datetime(at, pattern, tzinfo=zone(self.timezone), locale=_locale(self.locale))
 
     def clock(self, at: datetime, now: datetime) -> str:
         """A moment near now: the time alone on the same day, the weekday with it within a week, else the date."""
@@ -60,12 +64,22 @@ class Formats:
         pattern = (
             "HH:mm" if days == 0 else "EEE HH:mm" if abs(days) < 7 else "d MMM" if self.locale == "en" else "M月d日"
         )
-        return format_datetime(at, pattern, tzinfo=here, locale=self.locale)
+        return format_datetime(at, pattern, tzinfo=here, locale=_locale(self.locale))
 
     def span(self, between: timedelta) -> str:
         """3 hours; 2天."""
-        return format_timedelta(abs(between), threshold=1.2, locale=self.locale)
+        return format_timedelta(abs(between), threshold=1.2, locale=_locale(self.locale))
 
     def _decimal(self, value: Decimal, decimals: int) -> str:
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, pattern, locale=self.locale)
+        return format_decimal(value, _pattern(decimals), locale=_locale(self.locale))
+
+
+@lru_cache
+def _locale(name: str) -> Locale:
+    """By its name Babel looks a language up on the disk for every figure, which is a third of a page of cards."""
+    return Locale.parse(name)
+
+
+@lru_cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
