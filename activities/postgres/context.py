@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from activities.contracts import Envelope
 from activities.postgres.chain import GENESIS
@@ -44,7 +45,8 @@ SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
         'amount', jsonb_build_object('amount', amount::text, 'currency', currency)))
      FROM (SELECT * FROM sale_view s WHERE s.customer_id = $1 AND s.received_on > $4
            ORDER BY s.received_on DESC LIMIT {MOST}) AS latest) AS recent,
-    CASE WHEN $5 THEN {CREDIT_SQL} END AS credit
+    CASE WHEN $5 THEN {CREDIT_SQL} END AS credit,
+    (SELECT jsonb_agg(state) FROM absence_view WHERE until > $6) AS absences
 FROM receivable_view WHERE customer_id = $1 AND phase <> 'settled'
 """
 _OPEN_ITEMS_SQL: Final = """
@@ -119,7 +121,9 @@ async def load_facts(
     """Locks the accounts and reads. Raises `MovedMeanwhile`; with `one_by_one`, at a round trip more, it never does."""
     today = local_time.local_day(envelope.at, policy.timezone)
     account_id = needs.account or (customer_stream(needs.customer_id) if needs.customer_id else None)
-    presence = await presence_at(connection, envelope.at) if needs.presence else EVERYBODY_THERE
+    # With the arrears comes who is away: the fast path makes no round trip for it.
+    alone = needs.presence and not needs.arrears
+    presence = await presence_at(connection, envelope.at) if alone else EVERYBODY_THERE
     if account_id is None:
         return Facts(policy=policy, today=today, presence=presence)
     if one_by_one:
@@ -128,7 +132,7 @@ async def load_facts(
     accounts = {row["account_id"]: account_of(row) for row in rows}
     customer = accounts.get(account_id)
     group = _group_of(customer, accounts)
-    position, stops_delivery = await _position(connection, needs, customer, group, policy, today)
+    stands = await _position(connection, needs, customer, group, policy, envelope.at)
     holdings, owner_troubles = await _owners(connection, needs.holdings)
     return Facts(
         policy=policy,
@@ -136,15 +140,23 @@ async def load_facts(
         customer=customer,
         group=group,
         joining=accounts.get(needs.joining or ""),
-        position=position,
-        stops_delivery_by=stops_delivery,
+        position=stands.position,
+        stops_delivery_by=stands.stops_delivery_by,
         open_items=await _open_items(connection, needs),
         undispatched=await _undispatched(connection, needs),
         holdings=holdings,
         owner_troubles=owner_troubles,
-        presence=presence,
+        presence=presence if stands.presence is None else stands.presence,
         next_numbers=await _next_numbers(connection, needs.series, policy),
     )
+
+
+class _Stands(NamedTuple):
+    """Where the customer stands, what stops deliveries to it, and who is away where that was read along."""
+
+    position: Position | None = None
+    stops_delivery_by: tuple[str, ...] = ()
+    presence: Presence | None = None
 
 
 def _group_of(customer: Account | None, accounts: dict[str, Account]) -> Account | None:
@@ -158,19 +170,20 @@ def _group_of(customer: Account | None, accounts: dict[str, Account]) -> Account
 
 
 async def _position(
-    connection: Any, needs: Needs, customer: Account | None, group: Account | None, policy: Policy, today: date
-) -> tuple[Position | None, tuple[str, ...]]:
+    connection: Any, needs: Needs, customer: Account | None, group: Account | None, policy: Policy, at: datetime
+) -> _Stands:
     if customer is None:
-        return None, ()
+        return _Stands()
     group_exposure = group.exposure if group else None
     if not needs.arrears:
-        return Position(exposure=customer.exposure, group_exposure=group_exposure), ()
+        return _Stands(Position(exposure=customer.exposure, group_exposure=group_exposure))
+    today = local_time.local_day(at, policy.timezone)
     tolerated = policy.holds.overdue.tolerated_days if policy.holds.overdue else 0
     since = today - timedelta(days=tolerated)
     guarded = policy.safeguards
     window_from = today - timedelta(days=guarded.split_window_days) if guarded else date.max
     made = guarded is not None and bool(guarded.conflicts)
-    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today, window_from, made)
+    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today, window_from, made, at)
     position = Position(
         exposure=customer.exposure,
         group_exposure=group_exposure,
@@ -180,13 +193,16 @@ async def _position(
         recent=tuple(RecentOrder.model_validate(order) for order in row["recent"] or ()),
         done=credit_done(row["credit"]),
     )
-    return position, tuple(row["stops_delivery"])
+    return _Stands(position, tuple(row["stops_delivery"]), _presence(row["absences"] or (), at))
 
 
 async def presence_at(connection: Any, at: datetime) -> Presence:
     """Who is away at that moment, as far as is on record."""
-    rows = await connection.fetch(_ABSENCES_SQL, at)
-    return Presence.at(at, (AbsenceState.model_validate(row["state"]) for row in rows))
+    return _presence([row["state"] for row in await connection.fetch(_ABSENCES_SQL, at)], at)
+
+
+def _presence(states: Iterable[Any], at: datetime) -> Presence:
+    return Presence.at(at, (AbsenceState.model_validate(state) for state in states))
 
 
 async def _owners(

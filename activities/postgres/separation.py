@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from activities.contracts import Envelope
 from activities.postgres.context import Facts
@@ -16,6 +16,9 @@ from domain.customer.state import CustomerState
 from domain.receivable.state import ReceivableState
 from domain.sale.commands import SubmitOrder
 from domain.sale.state import SaleState
+
+_DECIDES: Final = (Decide, DelegateTask, AskForEvidence)
+"""What only whoever could decide a task may do with it."""
 
 
 class _Case(NamedTuple):
@@ -35,7 +38,7 @@ async def keep_apart(connection: Any, envelope: Envelope, state: Any, facts: Fac
     if rules is None or facts.policy.person(envelope.actor) is None:
         return facts
     duty = DUTY_OF.get(type(command))
-    case = _case_of(state, command, facts) if duty or isinstance(command, Decide | DelegateTask | AskForEvidence) else None
+    case = _case_of(state, command, facts) if duty or isinstance(command, _DECIDES) else None
     if case is None:
         return facts
     done = await done_in_case(connection, case.customer_id, case.order_ids, waiting=case.waiting)
