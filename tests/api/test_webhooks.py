@@ -118,7 +118,7 @@ async def test_who_is_neither_administrator_nor_auditor_reads_no_deliveries(sell
 
 async def test_an_approved_order_reaches_the_endpoint_and_is_sent_again_on_demand(seller: Seller) -> None:
     async with receiving() as receiver:
-        dispatcher = _dispatcher(seller)
+        dispatcher = dispatcher_of(seller)
         reach = seller.services.settings.model_copy(update={"webhook_reach": "127.0.0.1"})
         made = await WebhookDesk(seller.desk, reach).register(receiver.url, ("sale.order_approved",), actor=ADMIN)
         decision = await seller.submitted(await seller.customer())
@@ -167,7 +167,7 @@ async def test_what_is_not_there_is_not_found(seller: Seller) -> None:
         assert code_of(await client.post("/v1/deliveries/nothing/replay"), 404) == "delivery.unknown"
 
 
-def _dispatcher(seller: Seller) -> Dispatcher:
+def dispatcher_of(seller: Seller) -> Dispatcher:
     pool = seller.services.pool
     secrets = EndpointSecrets(pool, MasterKey.of_file(seller.services.settings.evidence_key))
     store = EventStore(pool, seller.services.policy)
