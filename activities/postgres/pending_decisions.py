@@ -40,9 +40,11 @@ WHERE person = $1 AND task_id = ANY($2) AND (status IN ('waiting', 'sending') OR
 ORDER BY task_id, clicked_at DESC
 """
 _RECENT_SQL: Final = f"""
-SELECT {_COLUMNS} FROM pending_decision
-WHERE person = $1 AND (status IN ('waiting', 'sending') OR clicked_at > now() - $2::interval)
-ORDER BY clicked_at DESC, command_id LIMIT $3
+SELECT * FROM (
+    SELECT DISTINCT ON (task_id) {_COLUMNS} FROM pending_decision
+    WHERE person = $1 AND (status IN ('waiting', 'sending') OR clicked_at > now() - $2::interval)
+    ORDER BY task_id, clicked_at DESC
+) AS latest ORDER BY clicked_at DESC, command_id LIMIT $3
 """
 
 
@@ -145,7 +147,7 @@ class PendingDecisions:
     async def recent(
         self, person: str, since: timedelta = timedelta(minutes=10), most: int = 20
     ) -> tuple[PendingDecision, ...]:
-        """What is on its way and what came of the last ones, the last first."""
+        """What is on its way and what came of the last ones, one for each task, the last first."""
         return tuple(_read(row) for row in await self.pool.fetch(_RECENT_SQL, person, since, most))
 
 
