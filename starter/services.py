@@ -49,7 +49,7 @@ class Services:
     @cached_property
     def policy_now(self) -> PolicyNow:
         """What is in force."""
-        return PolicyNow(self.pool, self.policy, self.desk.now)
+        return PolicyNow(self.desk.policy_in_force)
 
 
 @asynccontextmanager

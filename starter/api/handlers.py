@@ -90,7 +90,6 @@ def wants_page(request: Request) -> bool:
 
 
 async def _answer(request: Request, error: Any) -> Response:
-    request.scope["refusal"] = error  # the gate records it
     found, headers = problem_for(error)
     if isinstance(error, Refusal):
         request.scope["refusal"] = error  # the gate keeps a record of what was refused

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 
+from domain.ids import checked_id
 from starter.api.app import create_app
 from starter.api.health import HealthProbe
-from starter.identity.asking import Asking
+from starter.identity.asking import Asking, allowed
 from starter.identity.principal import Principal
 from starter.services import Services
 
@@ -54,7 +55,7 @@ def admin() -> Principal:
 
 
 def _add_probes(app: FastAPI) -> None:
-    """Two routes that tell what the gate found."""
+    """Routes that tell what the gate found."""
 
     @app.get("/probe")
     async def who(asking: Asking, request: Request) -> dict[str, Any]:
@@ -67,6 +68,14 @@ def _add_probes(app: FastAPI) -> None:
     @app.get("/probe/fault")
     async def fault() -> None:
         raise ZeroDivisionError
+
+    @app.post("/v1/probe/choice")
+    async def choice() -> None:
+        checked_id("no such id", field="choice")
+
+    @app.get("/v1/probe/admin", dependencies=[Depends(allowed("token.manage"))])
+    async def manage() -> None:
+        """For administrators."""
 
     app.add_api_route("/v1/probe", who, methods=["GET"])
     app.add_api_route("/v1/probe", took, methods=["POST"])

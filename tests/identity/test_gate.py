@@ -139,3 +139,15 @@ async def test_with_a_public_address_that_alone_is_taken(services: Services) -> 
     async with public.browser(HERE) as browser:
         assert code_of(await browser.get("/login")) == "host.unknown"
         assert (await browser.get("/healthz")).headers["content-type"] == "application/json"
+
+
+async def test_what_a_route_refuses_is_recorded_too(house: House) -> None:
+    async with await house.program("read.orders") as program:
+        assert code_of(await program.get("/v1/probe/admin")) == "authority.role"
+        assert code_of(await program.post("/v1/probe/choice", json={"choice": 7})) == "id.invalid"
+        assert (await program.get("/v1/nowhere")).status_code == 404
+    rows = await house.services.pool.fetch("SELECT actor, what, code FROM refused_attempt ORDER BY position")
+    assert [tuple(row) for row in rows] == [
+        ("erp", "GET /v1/probe/admin", "authority.role"),
+        ("erp", "POST /v1/probe/choice", "id.invalid"),
+    ]
