@@ -24,6 +24,7 @@ PLACES: Final = (
     Place("/", mark("Inbox"), "inbox", "read.tasks"),
     Place("/sales", mark("Sales"), "sales", "read.orders"),
     Place("/customers", mark("Customers"), "customers", "read.customers"),
+    Place("/receivables", mark("Receivables"), "receivables", "read.receivables"),
     Place("/portfolio", mark("Portfolio"), "portfolio", "read.portfolio"),
     Place("/webhooks", mark("Webhooks"), "out", "read.deliveries"),
     Place("/settings", mark("Settings"), "settings", "read.policy"),
