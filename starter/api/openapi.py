@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from starter.api.problems import MEDIA_TYPE, Problem
 PATH: Final = "/v1/openapi.json"
 VERSION: Final = "1"
 
+_REFERENCE: Final = re.compile('#/components/schemas/([^"]+)')
 _ABOUT: Final = (
     "Credit decisions for orders, and everything that follows: tasks, dispatch, invoices, payments, receivables. "
     "Amounts are strings with their currency, days are ISO dates, lists are paged with `after` and `limit`. "
@@ -61,7 +64,17 @@ def document(app: FastAPI) -> dict[str, Any]:
     for path, method, operation in _operations(made):
         if path.startswith("/v1/"):
             _complete(operation, has_body="requestBody" in operation, writes=method != "get", names="{" in path)
+    components["schemas"] = _used(schemas, {"paths": made["paths"], "responses": components["responses"]})
     return made
+
+
+def _used(schemas: dict[str, Any], start: dict[str, Any]) -> dict[str, Any]:
+    """Those that something refers to: the types behind a field that is described in its own words are not."""
+    used, found = set[str](), set(_REFERENCE.findall(json.dumps(start)))
+    while found:
+        used |= found
+        found = {name for each in found for name in _REFERENCE.findall(json.dumps(schemas[each]))} - used
+    return {name: schemas[name] for name in sorted(used)}
 
 
 def _operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -51,6 +51,7 @@ async def list_webhooks(
 
 @router.get("/webhooks/{webhook_id}", response_model=EndpointRow, **guarded("read.deliveries"))
 async def get_webhook(webhook_id: PathId, services: WithServices) -> Response:
+    """One endpoint."""
     return answered(await _desk(services).endpoint(webhook_id))
 
 
