@@ -49,7 +49,8 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
                 served = _with_login(stack)
                 app = create_app(HealthProbe(served, worker_alive=lambda: worker.pid is not None))
                 trusted = served.trusted_proxies
-                async with services_for(app, served), serving(app, listener, trusted_proxies=trusted):
+                async with services_for(app, served) as opening, serving(app, listener, trusted_proxies=trusted):
+                    await opening
                     _show(stack, sandbox, listener, get_running_loop().time() - begun)
                     try:
                         await Event().wait()

@@ -23,14 +23,17 @@ _AWAY: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceE
 
 
 @asynccontextmanager
-async def services_for(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+async def services_for(app: FastAPI, settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
     """While the block runs `app.state.services` is there whenever it can be. Servers that go away later are reached
-    again by their own clients. A policy file that cannot come into force is refused at once."""
+    again by their own clients. A policy file that cannot come into force is refused at once.
+
+    Gives the task that ends when they are there for the first time.
+    """
     load_policy(settings.policy_file)
     opened = AsyncExitStack()
     opening = asyncio.create_task(_open(app, settings, opened))
     try:
-        yield
+        yield opening
     finally:
         opening.cancel()
         await asyncio.wait({opening})
