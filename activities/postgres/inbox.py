@@ -17,7 +17,7 @@ from domain.approval.review_authority import About
 from domain.base import Value
 from domain.policy import Policy
 
-# Whoever asked, or stands in for who asked, does not decide; nor does anybody twice. Nothing is looked for in the state,
+# Whoever asked, or stands in for who asked, does not decide; nor does anybody twice. The state is not looked into,
 # which would cost more than all the rest.
 _OFFERED: Final = """
     phase = 'open' AND (offered_roles && $1 OR offered_to && $2) AND NOT requested_by && $2
