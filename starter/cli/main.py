@@ -32,6 +32,7 @@ COMMANDS = {
     "scorecard": ("starter.cli.scorecard:app", "Learn a scorecard from labelled history, and measure one."),
     "token": ("starter.cli.token:app", "API tokens: issue, list, revoke."),
     "import": ("starter.cli.importing:app", "Take over data of other systems."),
+    "matrix": ("starter.cli.matrix:app", "Who may decide how much: show, and change it by two people."),
     "audit": ("starter.cli.audit:app", "Check that the record can be trusted."),
     "rebuild": ("starter.cli.audit:rebuild", "Make all read models anew from the events."),
     "simulate": ("starter.cli.simulate:simulate", "Play a book of sales through the engine and report."),
