@@ -28,9 +28,10 @@ async def test_what_no_column_can_hold_is_kept_all_the_same(scene: Scene) -> Non
     assert row.actor == "a\ufffd" + "b" * 198
 
 
-@pytest.mark.parametrize(
-    "change", ["UPDATE refused_attempt SET code = ''", "DELETE FROM refused_attempt", "TRUNCATE refused_attempt"]
-)
+CHANGES = ["UPDATE refused_attempt SET code = ''", "DELETE FROM refused_attempt", "TRUNCATE refused_attempt"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 async def test_nobody_changes_what_was_attempted(scene: Scene, admin: asyncpg.Connection, change: str) -> None:
     await Attempts(scene.pool).note(actor="staff-011", what="decide", target="approval/S1.1", code="task.closed")
     for connection in (scene.pool, admin):
