@@ -19,7 +19,7 @@ from domain.receivable.commands import ApplyCreditNote, TakeOver
 from domain.sale.commands import ConcludeApproval
 from starter.simulation.report import make_report
 from tests.store.scene import DAY, START, Scene, cny
-from tests.web.book.house import AUDITOR, MANAGER, PRESIDENT, SALES, House, code_of, links_of, words_of
+from tests.web.book.house import AUDITOR, MANAGER, SALES, House, code_of, links_of, words_of
 
 TIMEZONE = "Asia/Shanghai"
 
@@ -104,8 +104,8 @@ async def test_decisions_are_counted_by_who_took_them_and_how_long_it_took(house
     await scene.order("S2", 20_000)
     await scene.order("S3", 300_000)
     later = START + timedelta(hours=2)
-    await scene.record("approval/S3.1", Decide(person=PRESIDENT, outcome="approve"), at=later)
-    told = ConcludeApproval(approval_id="S3.1", outcome="approved", decided_by=(PRESIDENT,))
+    await scene.record("approval/S3.1", Decide(person=MANAGER, outcome="approve"), at=later, actor=MANAGER)
+    told = ConcludeApproval(approval_id="S3.1", outcome="approved", decided_by=(MANAGER,))
     await scene.record("sale/S3", told, at=later)
     everything, *by_lane = await decision_sums(scene.pool, DAY)
     assert (everything.decided, everything.touchless, everything.p50) == (3, 2, timedelta(0))
@@ -124,11 +124,11 @@ async def test_decisions_are_counted_by_who_took_them_and_how_long_it_took(house
 
 async def test_open_tasks_are_counted_by_age(house: House) -> None:
     await house.scene.customer("C1", 3_000_000)
-    await house.scene.order("S1", 300_000, at=START - timedelta(days=2))
-    ages = await task_ages(house.scene.pool, START)
+    await house.scene.order("S1", 300_000)
+    ages = await task_ages(house.scene.pool, START + timedelta(days=2))
     assert [each.tasks for each in ages] == [0, 0, 1, 0, 0]
     assert ages[2].home == Decimal(300_000)
-    behind = words_of(await house.browser(MANAGER).get("/portfolio/tasks?age=2"))
+    behind = words_of(await house.browser(MANAGER).get("/portfolio/tasks?age=0"))
     assert "S1.1" in behind
     assert "No task is that old" in words_of(await house.browser(MANAGER).get("/portfolio/tasks?age=4"))
 
