@@ -98,15 +98,17 @@ def _flag(value: Any) -> Any:
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, examples=["SO-2041"])]
-Line = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_length=200, json_schema_extra=_WRITTEN)]
+Line = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
 """A name or a reference."""
-Text = Annotated[str, BeforeValidator(_printable), Field(max_length=2000, json_schema_extra=_WRITTEN)]
+Text = Annotated[str, Field(max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
 """Something a person wrote; may be empty."""
-Reason = Annotated[str, BeforeValidator(_printable), Field(min_length=1, max_length=2000, json_schema_extra=_WRITTEN)]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-31"]})
 ]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1_000_000)]
+WHOLE: Final = BeforeValidator(_whole)
+"""After the bounds in an annotation, or the schema does not show them."""
+Count = Annotated[int, Field(ge=0, le=1_000_000), WHOLE]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 """With its offset; kept in UTC."""
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166", examples=["CN"])]

@@ -36,7 +36,7 @@ class AuthorityRequest(fields.RequestModel):
     function: Function
     amount: Figure | None
     grades: Annotated[tuple[Grade, ...], Field(max_length=5)]
-    max_term_days: Annotated[fields.Count, Field(le=3650)]
+    max_term_days: Annotated[int, Field(ge=0, le=3650), fields.WHOLE]
     limit_amount: Figure | None = "0"
     period_amount: Figure | None = None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, WithJsonSchema, model_validator
 
-from starter.api.v1.fields import RequestModel, Text
+from starter.api.v1.fields import WHOLE, RequestModel, Text
 from starter.webhooks.moments import moment_of
 from starter.webhooks.refusals import ReplayBeginMissing
 
@@ -63,7 +63,7 @@ class RotateRequest(RequestModel):
 class ReplayRequest(RequestModel):
     """From a position of the record, or from a moment on: one of them."""
 
-    position: Annotated[StrictInt, Field(ge=1, le=10**15)] | None = None
+    position: Annotated[int, Field(ge=1, le=10**15), WHOLE] | None = None
     time: Moment | None = None
 
     @model_validator(mode="after")
