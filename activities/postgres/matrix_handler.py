@@ -28,7 +28,7 @@ class MatrixHandler:
             now=envelope.at,
             today=facts.today,
             actor=envelope.actor,
-            substitutes=facts.presence.substitutes_of(waiting.proposed_by) if waiting is not None else (),
+            substitutes=facts.presence.named_by(waiting.proposed_by) if waiting is not None else (),
         )
         return decide_matrix(state, envelope.command, context)  # type: ignore[arg-type]
 

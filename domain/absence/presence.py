@@ -32,18 +32,25 @@ class Presence(Value):
     def substitutes_of(self, person: str) -> tuple[str, ...]:
         """From the first substitute to the one who is there, at most two; nobody where the person is there, or where
         the chain ends with somebody who is away."""
-        chain: list[str] = []
-        substitute = self.away.get(person)
-        while substitute is not None and substitute != person and len(chain) < LONGEST_CHAIN:
-            chain.append(substitute)
-            if not self.is_away(substitute):
-                return tuple(chain)
-            substitute = self.away[substitute]
-        return ()
+        chain = self.named_by(person)
+        return chain if chain and not self.is_away(chain[-1]) else ()
 
     def stands_in_for(self, substitute: str) -> tuple[str, ...]:
         """Everybody for whom this person acts at that moment."""
         return tuple(person for person in self.away if self.substitutes_of(person)[-1:] == (substitute,))
+
+    def named_by(self, person: str) -> tuple[str, ...]:
+        """Who stands in for the person, or would: from the first substitute on, as long as each is away, at most two."""
+        chain: list[str] = []
+        substitute = self.away.get(person)
+        while substitute is not None and substitute != person and len(chain) < LONGEST_CHAIN:
+            chain.append(substitute)
+            substitute = self.away.get(substitute)
+        return tuple(chain)
+
+    def stands_near(self, person: str, other: str) -> bool:
+        """Whether the person acts for the other, or would if they were there: who leaves is not free by that."""
+        return person in self.named_by(other)
 
 
 EVERYBODY_THERE: Final = Presence()

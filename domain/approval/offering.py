@@ -86,7 +86,6 @@ class Offering(Value):
         return entry is not None and self.question.covered_by(entry) and not self._too_near(substitute)
 
     def _too_near(self, person: str) -> bool:
-        requesters = self.question.requesters
         return person in self.question.kept_out or any(
-            away in requesters for away in self.presence.stands_in_for(person)
+            self.presence.stands_near(person, requester) for requester in self.question.requesters
         )

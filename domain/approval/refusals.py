@@ -74,6 +74,6 @@ class DelegatedTooOften(Conflict):
 
 
 class RequesterSubstitute(NotAuthorised):
-    """Whoever stands in for the requester would decide the request on their behalf."""
+    """Whoever stands in for the requester, or would if they were not away too, decides on their behalf."""
 
     code = "authority.requester_substitute"

@@ -64,7 +64,7 @@ def require_apart(question: Question, presence: Presence, person: str, *, field:
     """Neither a requester nor whoever stands in for one: `authority.own_request`, `authority.requester_substitute`."""
     if person in question.requesters:
         raise OwnRequest("nobody decides their own request", field=field)
-    if any(requester in question.requesters for requester in presence.stands_in_for(person)):
+    if any(presence.stands_near(person, requester) for requester in question.requesters):
         raise RequesterSubstitute("who stands in for the requester does not decide the request", field=field)
 
 

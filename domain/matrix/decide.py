@@ -20,7 +20,7 @@ from domain.policy_check import Contradiction, contradictions
 class MatrixContext(Value):
     """`policy` is the one in force, with whose rights `actor` acts; a new matrix takes the place of its matrix.
 
-    `substitutes` act for the proposer now.
+    `substitutes` act for the proposer now, or would if they were not away too.
     """
 
     policy: Policy
@@ -31,7 +31,7 @@ class MatrixContext(Value):
 
 
 def decide_matrix(state: MatrixState, command: ask.MatrixCommand, context: MatrixContext) -> Decision:
-    """Codes: `matrix.*` and those of `policy_check`. That the actor's role includes it is checked before."""
+    """Codes: `matrix.*`. That the actor's role includes it is checked before."""
     match command:
         case ask.ProposeMatrix():
             return Decision(events=(_proposed(state, command, context),))
@@ -103,7 +103,7 @@ def _require_sound(matrix: Matrix, policy: Policy) -> None:
     after = matrix.in_place_of(policy)
     first = next(iter(contradictions(after)), None)
     if first is not None:
-        raise refusals.MatrixContradicts(first.message, code=first.code, field=_place(first))
+        raise refusals.MatrixContradicts(first.message, field=_place(first), contradiction=first.code)
     proposers = {person.id for person in after.people if may(role_of(after, person.id), "matrix.propose")}
     confirmers = {person.id for person in after.people if may(role_of(after, person.id), "matrix.confirm")}
     if not confirmers or len(proposers | confirmers) <= 1:

@@ -9,6 +9,7 @@ import pytest
 
 from activities.postgres.event_store import EventStore
 from activities.postgres.policy_in_force import policy_in_force
+from domain.absence.commands import RegisterAbsence
 from domain.approval.commands import Decide
 from domain.matrix.commands import ConfirmMatrix, ProposeMatrix, RejectMatrix
 from domain.policy import Person, Policy
@@ -115,3 +116,13 @@ async def test_a_proposal_alone_changes_nothing(scene: Scene, policy: Policy, *,
     await scene.order(order.order_id, 300_000, actor="shop")
     seats = (await scene.row("SELECT data FROM event WHERE type = 'approval.opened'"))["data"]["seats"]
     assert seats[0]["role"] == ("sales_lead" if confirmed else "credit_manager")
+
+
+async def test_who_is_named_by_the_absent_proposer_does_not_confirm_by_being_away_too(
+    scene: Scene, policy: Policy
+) -> None:
+    await scene.record(MATRIX, proposal(policy), actor=CFO)
+    for person, substitute in ((CFO, PRESIDENT), (PRESIDENT, None)):
+        leave = RegisterAbsence(person=person, starts=START, ends=TOMORROW, substitute=substitute)
+        await scene.record(f"absence/{person}", leave, actor=person)
+    assert await scene.refused(MATRIX, ConfirmMatrix(version=1), actor=PRESIDENT) == "matrix.four_eyes"

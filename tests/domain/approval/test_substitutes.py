@@ -108,6 +108,15 @@ def test_who_stands_in_for_the_requester_does_not_decide_the_request() -> None:
     assert answered(task, says("staff-032")).phase is TaskPhase.APPROVED
 
 
+@pytest.mark.parametrize("then", [None, "staff-061"])
+def test_the_requester_s_substitute_does_not_get_free_by_going_away_too(then: str | None) -> None:
+    task = a_task(ONE, requested_by="staff-031")
+
+    both_away = away(staff_031="staff-032", staff_032=then)
+
+    assert refused(task, "staff-032", both_away) == "authority.requester_substitute"
+
+
 def test_a_task_is_not_offered_to_the_requester_s_substitute() -> None:
     task = a_task(ONE, requested_by="staff-031", presence=away(staff_031="staff-032"))
 
