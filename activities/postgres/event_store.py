@@ -31,6 +31,7 @@ REBUILD_LOCK: Final = 7_310_018
 """Appends hold it shared, a rebuild alone."""
 
 _TRIES: Final = 20
+_TURN_SQL: Final = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 _HEAD_SQL: Final = """
 SELECT pg_try_advisory_xact_lock_shared({lock}) AS admitted, now() AS now, v.version, v.head, v.state,
     {matrix_version} AS matrix_version,
@@ -66,15 +67,18 @@ class EventStore:
 
         Refusals are values: the codes of the domain, and `command.reused` for a known id with other content.
         """
-        one_by_one = False
+        one_by_one = in_turn = False
         for _ in range(_TRIES):
             try:
                 async with self.pool.acquire() as connection, connection.transaction():
+                    if in_turn:
+                        await connection.execute(_TURN_SQL, envelope.stream)
                     return await self._record(connection, envelope, one_by_one=one_by_one)
             except Refusal as refusal:
                 return Outcome(refused=Refused.of(refusal))
             except asyncpg.UniqueViolationError:
-                continue  # Another writer was faster on this stream; decide again on what it left.
+                # Another writer was faster on this stream; decide again on what it left, after those who wait already.
+                in_turn = True
             except MovedMeanwhile:
                 one_by_one = True
             except NotAdopted as missing:
