@@ -76,6 +76,7 @@ FACTS: Final[dict[str, str]] = {
     "bound by": "bound by",
     "by": "wanted by",
     "cap": "cap",
+    "count": "how many",
     "days": "days",
     "excess": "excess",
     "grade": "grade",
@@ -87,8 +88,13 @@ FACTS: Final[dict[str, str]] = {
     "overdue": "overdue",
     "reason": "reason",
     "receivables": "receivables",
+    "sum": "together",
 }
 """The figures behind a rule."""
+
+
+COUNTED: Final = frozenset({"count", "days", "hits", "most"})
+"""Facts that are no amounts."""
 
 
 def rule(speech: Speech, code: str) -> str:
@@ -101,7 +107,7 @@ def reason(speech: Speech, one: Reason) -> str:
     """A rule with the figures behind it."""
     currency = "" if speech.codes else one.facts.get("currency", "")
     told = [
-        f"{_name(speech, name)} {_legible(speech, _named(speech, name, value), currency)}"
+        f"{_name(speech, name)} {_legible(speech, _named(speech, name, value), '' if name in COUNTED else currency)}"
         for name, value in one.facts.items()
         if value and not (currency and name == "currency")
     ]

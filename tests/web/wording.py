@@ -10,9 +10,12 @@ from types import ModuleType
 from typing import Any, Final
 
 from babel.messages.extract import extract
+from pydantic import BaseModel
 
 import starter.web.explanations
 import starter.wording
+from domain.evidence import facts
+from starter.web import book_words
 from starter.web.pages import TEMPLATES
 
 KEYWORDS: Final[dict[str, Any]] = {
@@ -28,6 +31,13 @@ _PROGRAM: Final = Path(starter.web.explanations.__file__).parents[2]
 def sentences() -> set[str]:
     """As they stand in templates, in code, and in the tables of words."""
     return {each for each in (*_of_templates(), *_of_code(), *_of_tables()) if _is_a_sentence(each)}
+
+
+def names_of_facts() -> set[str]:
+    """What evidence calls its fields and values; those that have a translation are shown in it."""
+    models = [each for each in vars(facts).values() if isinstance(each, type) and issubclass(each, BaseModel)]
+    fields = {name.replace("_", " ") for model in models for name in model.model_fields}
+    return fields | {*book_words.FACT_VALUES}
 
 
 def _of_templates() -> Iterator[str]:

@@ -21,7 +21,7 @@ from starter.wording.speech import Speech
 
 Mark = Literal["done", "now", "todo", "bad"]
 
-STEPS: Final = (mark("Ordered"), mark("Decided"), mark("Released"), mark("Delivered"), mark("Paid"))
+STEPS: Final = (mark("Order placed"), mark("Decided"), mark("Released"), mark("Delivered"), mark("Paid"))
 _REACHED: Final[dict[Phase, int]] = {
     Phase.NEW: 0,
     Phase.RECEIVED: 1,

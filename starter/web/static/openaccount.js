@@ -37,7 +37,9 @@
     const { id, dataset } = element;
     const picked = element.querySelector("input.pick")?.checked;
     const current = element.matches(".current");
-    await htmx.ajax("GET", dataset.fresh, { target: `#${CSS.escape(id)}`, swap: "outerHTML" });
+    const place = `#${CSS.escape(id)}`;
+    const part = "whole" in dataset ? { select: place } : {};
+    await htmx.ajax("GET", dataset.fresh, { target: place, swap: "outerHTML", ...part });
     const fresh = document.getElementById(id);
     if (!fresh) return;
     if (picked) fresh.querySelector("input.pick")?.click();
@@ -71,20 +73,24 @@
     document.querySelectorAll("[data-news]").forEach((hint) => { hint.hidden = false; });
   }
 
+  const SOON = 4000;  // a stream that ends in its time is there again before this
   let pause = 1000;
+  let waits = null;
   let lost = null;
 
   function listen() {
     const source = new EventSource(body.dataset.live);
     source.addEventListener("open", () => {
       pause = 1000;
+      clearTimeout(waits);
+      waits = null;
       lost?.remove();
       lost = null;
     });
     source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
     source.addEventListener("refresh", everything);
     source.addEventListener("error", () => {
-      lost ??= say(body.dataset.offline, 0);
+      waits ??= setTimeout(() => { lost = say(body.dataset.offline, 0); }, SOON);
       if (source.readyState !== EventSource.CLOSED) return;  // the browser tries again by itself
       setTimeout(listen, pause);
       pause = Math.min(pause * 2, 60000);
