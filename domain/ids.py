@@ -8,6 +8,7 @@ from typing import Final
 from domain.errors import InvalidInput
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+_DERIVED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")
 
 
 class IdInvalid(InvalidInput):
@@ -18,6 +19,13 @@ def checked_id(value: str, *, field: str) -> str:
     """The id itself, if it is 1 to 64 letters, digits, dots, dashes or underscores; else `id.invalid`."""
     if not _ID.match(value):
         raise IdInvalid(f"{value!r} is not an id: use up to 64 letters, digits, '.', '_' and '-'", field=field)
+    return value
+
+
+def checked_derived_id(value: str, *, field: str) -> str:
+    """An id that the program made out of others, as those of tasks are: longer, and with colons; else `id.invalid`."""
+    if not _DERIVED.match(value):
+        raise IdInvalid(f"{value!r} is no id of ours", field=field)
     return value
 
 

@@ -14,7 +14,7 @@ from starter.services import WithServices
 
 router = api_router()
 
-_STREAM = r"^[a-z]{1,20}/[A-Za-z0-9][A-Za-z0-9._-]{0,80}$"
+_STREAM = r"^[a-z]{1,20}/[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
 _TYPE = r"^[a-z_]{1,40}\.[a-z_]{1,60}$"
 
 

@@ -18,6 +18,8 @@ from starter.api.refusals import DayOutOfRange, TextInvalid
 
 ID_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 POSITIVE_PATTERN: Final = rf"^(?!0(\.0+)?$)(0|[1-9][0-9]{{0,{INTEGER_DIGITS_MAX - 1}}})(\.[0-9]{{1,4}})?$"
+DERIVED_PATTERN: Final = "^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
+"""Ids that the program makes out of others: of tasks (`SO-2041.1`, `C-7:R1.1`) and of instalments."""
 PAGE_MAX: Final = 200
 _PART: Final = r"[0-9]{1,3}(\.[0-9]{1,4})?%@[0-9]{1,3}"
 TERMS_PATTERN: Final = (
@@ -98,6 +100,7 @@ def _flag(value: Any) -> Any:
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, examples=["SO-2041"])]
+DerivedId = Annotated[str, Field(pattern=DERIVED_PATTERN, examples=["SO-2041.1"])]
 Line = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
 """A name or a reference."""
 Text = Annotated[str, Field(max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
@@ -145,8 +148,11 @@ class Amount(RequestModel):
 
 
 PathId = Annotated[str, Path(pattern=ID_PATTERN)]
+DerivedPathId = Annotated[str, Path(pattern=DERIVED_PATTERN)]
 OfId = Annotated[str | None, Query(pattern=ID_PATTERN)]
 After = Annotated[str | None, Query(pattern=ID_PATTERN, description="`next` of the page before")]
+OfDerivedId = Annotated[str | None, Query(pattern=DERIVED_PATTERN)]
+AfterDerived = Annotated[str | None, Query(pattern=DERIVED_PATTERN, description="`next` of the page before")]
 Flag = Annotated[bool, Query(), BeforeValidator(_flag)]
 FormFlag = Annotated[bool, BeforeValidator(_flag)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]

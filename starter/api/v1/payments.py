@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from activities.postgres.rows import Page, PaymentRow
 from starter.api.v1 import fields
 from starter.api.v1.answers import answered
-from starter.api.v1.fields import Limit, OfId
+from starter.api.v1.fields import Limit, OfDerivedId, OfId
 from starter.api.v1.keys import WithKey
 from starter.api.v1.route import api_router, guarded
 from starter.cashier import Paid, Payment
@@ -43,7 +43,7 @@ class PaymentRequest(fields.RequestModel):
     payment_id: fields.Id
     amount: fields.Amount
     paid_on: fields.Day
-    invoices: Annotated[tuple[fields.Id, ...], Field(max_length=INVOICES_MAX)] = ()
+    invoices: Annotated[tuple[fields.DerivedId, ...], Field(max_length=INVOICES_MAX)] = ()
     customer_id: fields.Id | None = None
     bank_charge: fields.Amount | None = None
 
@@ -67,7 +67,7 @@ async def book_payment(wanted: PaymentRequest, services: WithServices, asking: A
 async def list_payments(
     services: WithServices,
     customer_id: OfId = None,
-    receivable_id: OfId = None,
+    receivable_id: OfDerivedId = None,
     after: Annotated[str | None, Query(pattern="^[1-9][0-9]{0,17}$", description="`next` of the page before")] = None,
     limit: Limit = 50,
 ) -> Response:

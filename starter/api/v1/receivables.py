@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 from activities.postgres.rows import Page, ReceivableFile, ReceivableRow
 from starter.api.v1 import fields
 from starter.api.v1.answers import answered
-from starter.api.v1.fields import After, Flag, Limit, OfId, PathId
+from starter.api.v1.fields import AfterDerived, DerivedPathId, Flag, Limit, OfId
 from starter.api.v1.keys import WithKey
 from starter.api.v1.paging import require_known
 from starter.api.v1.route import api_router, guarded
@@ -40,7 +40,7 @@ async def list_receivables(
     overdue: Flag = False,
     settled_too: Flag = False,
     call_open: Flag = False,
-    after: After = None,
+    after: AfterDerived = None,
     limit: Limit = 50,
 ) -> Response:
     """The earliest due date first; settled ones only with `settled_too`. `call_open`: those a collector is to call
@@ -60,14 +60,14 @@ async def list_receivables(
 
 
 @router.get("/receivables/{receivable_id}", response_model=ReceivableFile, **guarded("read.receivables"))
-async def get_receivable(receivable_id: PathId, services: WithServices) -> Response:
+async def get_receivable(receivable_id: DerivedPathId, services: WithServices) -> Response:
     """The receivable with its state and timeline."""
     return answered(await services.desk.receivable(receivable_id))
 
 
 @router.post("/receivables/{receivable_id}/call", response_model=ReceivableFile, **guarded("receivable.call"))
 async def record_call(
-    receivable_id: PathId, wanted: CallRequest, services: WithServices, asking: Asking, key: WithKey
+    receivable_id: DerivedPathId, wanted: CallRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
     """The call that the ladder asked for has been made."""
     command_id = await key.command_id(wanted)
@@ -76,7 +76,7 @@ async def record_call(
 
 @router.post("/receivables/{receivable_id}/use-cash", response_model=ReceivableFile, **guarded("payment.apply"))
 async def use_unapplied_cash(
-    receivable_id: PathId, wanted: UseCashRequest, services: WithServices, asking: Asking, key: WithKey
+    receivable_id: DerivedPathId, wanted: UseCashRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
     """Settles from money of the customer that we hold already."""
     command_id = await key.command_id(wanted)

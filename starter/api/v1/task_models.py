@@ -58,7 +58,7 @@ class DecisionRequest(fields.RequestModel):
 
 
 class OneOfMany(DecisionRequest):
-    task_id: fields.Id
+    task_id: fields.DerivedId
 
 
 class BulkRequest(fields.RequestModel):

@@ -14,7 +14,7 @@ from domain.approval.review_authority import About
 from starter.api.handlers import problem_for
 from starter.api.v1 import fields
 from starter.api.v1.answers import answered
-from starter.api.v1.fields import After, Flag, Limit, OfId, PathId
+from starter.api.v1.fields import AfterDerived, DerivedPathId, Flag, Limit, OfId
 from starter.api.v1.keys import WithKey
 from starter.api.v1.paging import require_known
 from starter.api.v1.route import api_router, guarded
@@ -38,7 +38,7 @@ _AT_ONCE: Final = 8
 
 @router.get("/tasks", response_model=Page[TaskRow], **guarded("read.tasks"))
 async def list_tasks(
-    services: WithServices, closed_too: Flag = False, after: After = None, limit: Limit = 50
+    services: WithServices, closed_too: Flag = False, after: AfterDerived = None, limit: Limit = 50
 ) -> Response:
     """All open tasks, the one that expires first first. What waits for you alone is `/v1/inbox`."""
     read = services.desk.read
@@ -55,7 +55,7 @@ async def list_inbox(
     customer_id: OfId = None,
     lane: Literal["delegated", "dual"] | None = None,
     text: Annotated[fields.Text, Query(description="in the task's number, the customer's id or name")] = "",
-    after: After = None,
+    after: AfterDerived = None,
     limit: Limit = 50,
 ) -> Response:
     """What waits for you, by what will be lost first: when the next thing happens, then the larger amount."""
@@ -83,14 +83,14 @@ async def decide_tasks(wanted: BulkRequest, services: WithServices, asking: Aski
 
 
 @router.get("/tasks/{task_id}", response_model=TaskFile, **guarded("read.tasks"))
-async def get_task(task_id: PathId, services: WithServices) -> Response:
+async def get_task(task_id: DerivedPathId, services: WithServices) -> Response:
     """What is asked, why, of whom and until when; the figures before and after; what has been decided."""
     return answered(await services.desk.task(task_id))
 
 
 @router.post("/tasks/{task_id}/decide", response_model=TaskFile, **guarded("task.decide"))
 async def decide_task(
-    task_id: PathId, wanted: DecisionRequest, services: WithServices, asking: Asking, key: WithKey
+    task_id: DerivedPathId, wanted: DecisionRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
     """Your decision. What it means for the order follows by itself."""
     command_id = await key.command_id(wanted)
@@ -99,7 +99,7 @@ async def decide_task(
 
 @router.post("/tasks/{task_id}/ask", response_model=TaskFile, **guarded("task.ask"))
 async def ask_for_evidence(
-    task_id: PathId, wanted: QuestionRequest, services: WithServices, asking: Asking, key: WithKey
+    task_id: DerivedPathId, wanted: QuestionRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
     """The clock of the task stands still until somebody answers."""
     command_id = await key.command_id(wanted)
@@ -112,7 +112,7 @@ async def ask_for_evidence(
 
 @router.post("/tasks/{task_id}/answer", response_model=TaskFile, **guarded("task.answer"))
 async def answer_question(
-    task_id: PathId, wanted: AnswerRequest, services: WithServices, asking: Asking, key: WithKey
+    task_id: DerivedPathId, wanted: AnswerRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
     """The clock of the task goes on."""
     command_id = await key.command_id(wanted)
@@ -121,7 +121,7 @@ async def answer_question(
 
 @router.post("/tasks/{task_id}/delegate", response_model=TaskFile, **guarded("task.delegate"))
 async def delegate_task(
-    task_id: PathId, wanted: DelegateRequest, services: WithServices, asking: Asking, key: WithKey
+    task_id: DerivedPathId, wanted: DelegateRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
     """Somebody else decides in your place, with the lower of both authorities."""
     command_id = await key.command_id(wanted)

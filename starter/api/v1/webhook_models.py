@@ -11,7 +11,7 @@ from starter.api.v1.fields import WHOLE, RequestModel, Text
 from starter.webhooks.moments import moment_of
 from starter.webhooks.refusals import ReplayBeginMissing
 
-STREAM_PATTERN: Final = r"^[a-z]{1,20}/[A-Za-z0-9][A-Za-z0-9._:-]{0,80}$"
+STREAM_PATTERN: Final = r"^[a-z]{1,20}/[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
 TYPE_PATTERN: Final = r"^[a-z_]{1,40}\.[a-z_]{1,60}$"
 
 _WANTED: Final = r"^(\*|[a-z_]{1,40}\.(\*|[a-z_]{1,60}))$"

@@ -11,7 +11,7 @@ from activities.postgres.pending_decisions import Click, PendingDecisions
 from domain.approval.commands import Decide
 from domain.approval.refusals import ReasonMissing
 from domain.errors import InvalidInput, Refusal
-from domain.ids import checked_id
+from domain.ids import checked_derived_id, checked_id
 from starter.api.v1.fields import Text
 from starter.identity.asking import Asking
 from starter.identity.attempts import note
@@ -50,8 +50,7 @@ async def decide(
     if outcome == "reject" and not reason.strip():
         raise ReasonMissing("say why", field="reason")
     decisions = PendingDecisions(services.pool)
-    for line in chosen:
-        task_id, form = _one(line, reason.strip())
+    for task_id, form in [_one(line, reason.strip()) for line in chosen]:  # all are read before any is kept
         try:
             await keep(services, asking, task_id, outcome, form)
         except Refusal as refusal:
@@ -67,4 +66,6 @@ def _one(line: str, reason: str) -> tuple[str, Asked]:
     if len(parts) != 3 or not parts[1].isdecimal() or len(parts[1]) > 9:
         raise NothingChosen("a task is its number, its revision and a command id", field="task")
     command_id = checked_id(parts[2], field="command_id")
-    return checked_id(parts[0], field="task"), Asked(revision=int(parts[1]), command_id=command_id, reason=reason)
+    return checked_derived_id(parts[0], field="task"), Asked(
+        revision=int(parts[1]), command_id=command_id, reason=reason
+    )

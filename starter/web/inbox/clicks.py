@@ -12,7 +12,7 @@ from domain.approval.refusals import TaskChanged
 from domain.approval.task import check
 from domain.errors import Refusal
 from starter.api.problems import status_of
-from starter.api.v1.fields import PathId, Text
+from starter.api.v1.fields import DerivedPathId, PathId, Text
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.services import Services, WithServices
@@ -32,7 +32,7 @@ Back = Annotated[Text, Form()]
 @router.post("/tasks/{task_id}/{act}")
 async def click(
     request: Request,
-    task_id: PathId,
+    task_id: DerivedPathId,
     act: Act,
     services: WithServices,
     asking: Asking,

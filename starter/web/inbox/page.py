@@ -13,7 +13,7 @@ from activities.postgres.receivable_search import NamedReceivable, ReceivableFil
 from activities.postgres.rows import Page, TaskRow
 from activities.postgres.task_cards import questions
 from domain.approval.review_authority import About
-from starter.api.v1.fields import After, Text
+from starter.api.v1.fields import AfterDerived, Text
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.services import Services, WithServices
@@ -40,7 +40,7 @@ async def inbox(
     about: About | Literal[""] = "",
     lane: Lane | Literal[""] = "",
     all: Literal["yes", ""] = "",  # noqa: A002 - the name in the address
-    after: After = None,
+    after: AfterDerived = None,
 ) -> Response:
     """A page of tasks: those offered to this reader, or all that are open. Who has no tasks goes elsewhere."""
     if not asking.may("read.tasks"):

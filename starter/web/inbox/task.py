@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from domain.approval.events import ApprovalClosed
 from domain.base import Value, event_of
 from domain.ids import approval_stream
-from starter.api.v1.fields import PathId
+from starter.api.v1.fields import DerivedPathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.services import Services, WithServices
@@ -29,7 +29,7 @@ class Colleague(Value):
 
 
 @router.get("/tasks/{task_id}")
-async def task(request: Request, task_id: PathId, services: WithServices, asking: Asking) -> HTMLResponse:
+async def task(request: Request, task_id: DerivedPathId, services: WithServices, asking: Asking) -> HTMLResponse:
     """The whole task with everything that happened to it; only its card where htmx asks."""
     asking.require("read.tasks")
     card = await deal_one(request, services, asking, task_id)
@@ -39,7 +39,9 @@ async def task(request: Request, task_id: PathId, services: WithServices, asking
 
 
 @router.get("/tasks/{task_id}/{act}")
-async def form(request: Request, task_id: PathId, act: Act, services: WithServices, asking: Asking) -> HTMLResponse:
+async def form(
+    request: Request, task_id: DerivedPathId, act: Act, services: WithServices, asking: Asking
+) -> HTMLResponse:
     """The form of an act: alone where htmx asks, else on the page of the task."""
     asking.require(RIGHT[act])
     card = await deal_one(request, services, asking, task_id)

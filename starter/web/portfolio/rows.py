@@ -12,7 +12,7 @@ from activities.postgres.ledger_reading import ledger_entries
 from activities.postgres.task_ages import AGES, open_tasks
 from domain.figures.month import Month
 from domain.sale.order import Lane
-from starter.api.v1.fields import After
+from starter.api.v1.fields import After, AfterDerived
 from starter.identity.asking import Asking
 from starter.services import WithServices
 from starter.web.pages import page
@@ -23,7 +23,6 @@ from starter.web.portfolio.figures import PERIOD
 router = APIRouter()
 
 MonthName = Annotated[str, Path(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
-TaskAfter = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
 Position = Annotated[int | None, Query(ge=1, lt=2**63)]
 Currency = Annotated[str, Query(pattern="^([A-Z]{3})?$")]
 
@@ -69,7 +68,7 @@ async def waiting(
     services: WithServices,
     asking: Asking,
     age: Annotated[int | None, Query(ge=0, le=len(AGES))] = None,
-    after: TaskAfter = None,
+    after: AfterDerived = None,
 ) -> HTMLResponse:
     """Open tasks, the oldest first."""
     asking.require("read.portfolio")

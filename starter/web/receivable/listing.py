@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from activities.postgres.receivable_search import ReceivableFilter, found_receivables
 from domain.figures.aging import Bucket
-from starter.api.v1.fields import After, Text
+from starter.api.v1.fields import AfterDerived, Text
 from starter.identity.asking import Asking
 from starter.services import WithServices
 from starter.web.pages import page
@@ -30,7 +30,7 @@ async def receivables(
     currency: Annotated[str, Query(pattern="^([A-Z]{3})?$")] = "",
     calls: Yes = "",
     settled: Yes = "",
-    after: After = None,
+    after: AfterDerived = None,
 ) -> HTMLResponse:
     """A page of open receivables; `calls` asks for those to be called about, `settled` for settled ones instead."""
     asking.require("read.receivables")

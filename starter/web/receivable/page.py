@@ -14,7 +14,7 @@ from domain.receivable.collect import next_step
 from domain.receivable.events import LadderStepTaken
 from domain.receivable.ladder import Ladder, step_day
 from starter.api.problems import status_of
-from starter.api.v1.fields import PathId
+from starter.api.v1.fields import DerivedPathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.sending import new_id
@@ -28,7 +28,7 @@ router = APIRouter()
 
 @router.get("/receivables/{receivable_id}")
 async def receivable(
-    request: Request, receivable_id: PathId, services: WithServices, asking: Asking, done: str = ""
+    request: Request, receivable_id: DerivedPathId, services: WithServices, asking: Asking, done: str = ""
 ) -> HTMLResponse:
     return await _shown(request, receivable_id, services, asking, done=done)
 
@@ -36,7 +36,7 @@ async def receivable(
 @router.post("/receivables/{receivable_id}/call")
 async def call(
     request: Request,
-    receivable_id: PathId,
+    receivable_id: DerivedPathId,
     services: WithServices,
     asking: Asking,
     note: Written,
