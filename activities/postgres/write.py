@@ -37,7 +37,7 @@ WITH appended AS (
         unapplied = unapplied + $17
     WHERE account_id = ANY($13)
 )
-SELECT pg_notify($18, $19)
+SELECT pg_notify($18, told) FROM unnest($19::text[]) AS told
 """
 
 
@@ -99,7 +99,7 @@ async def write(
         _APPEND_SQL,
         *_columns(rows, command_hash, envelope, recorded_at),
         *(accounts, move.reserved, move.delivered, move.receivable, move.unapplied),
-        *(CHANNEL, envelope.stream),
+        *(CHANNEL, [end.stream for end in after]),
     )
     await _move_between_groups(connection, rows, facts)
     for row in rows:

@@ -2,12 +2,14 @@
 "use strict";
 (() => {
   const tasks = () => [...document.querySelectorAll("#tasks .task")];
-  const current = () => document.querySelector("#tasks .task.current");
+  let here = null;  // by its number: the card is replaced whenever the task changes
+  const current = () => tasks().find((task) => task.dataset.task === here);
+  const show = () => tasks().forEach((task) => task.classList.toggle("current", task.dataset.task === here));
 
   function go(to) {
     if (!to) return;
-    current()?.classList.remove("current");
-    to.classList.add("current");
+    here = to.dataset.task;
+    show();
     to.focus({ preventScroll: true });
     to.scrollIntoView({ block: "nearest" });
   }
@@ -50,8 +52,8 @@
     if (target.closest("[data-action=help]")) document.getElementById("help").showModal();
     const task = target.closest("#tasks .task");
     if (task && task !== current()) {
-      current()?.classList.remove("current");
-      task.classList.add("current");
+      here = task.dataset.task;
+      show();
     }
   });
 
@@ -64,6 +66,7 @@
 
   // What came in anew takes the place and the focus of what it replaced.
   document.addEventListener("htmx:after:swap", () => {
+    show();
     document.querySelector(".panel [autofocus]")?.focus();
   });
 })();
