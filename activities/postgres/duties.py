@@ -17,6 +17,8 @@ _DUTIES: Final[dict[str, Duty]] = {
     "customer.temporary_limit_set": "limit",
     "sale.order_received": "request",
     "sale.order_amended": "request",
+    "sale.approval_requested": "request",
+    "sale.order_approved": "request",
     "approval.decided": "approve",
     "sale.goods_dispatched": "dispatch",
     "sale.goods_returned": "credit_note",

@@ -93,6 +93,7 @@ class SaleHandler:
             next_invoice_no=facts.number("invoice"),
             next_credit_note_no=facts.number("credit_note"),
             presence=facts.presence,
+            actor=envelope.actor,
         )
         return decide_sale(state, envelope.command, context)  # type: ignore[arg-type]
 

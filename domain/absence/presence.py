@@ -40,7 +40,7 @@ class Presence(Value):
         return tuple(person for person in self.away if self.substitutes_of(person)[-1:] == (substitute,))
 
     def named_by(self, person: str) -> tuple[str, ...]:
-        """Who stands in for the person, or would: from the first substitute on, as long as each is away, at most two."""
+        """Who stands in for the person, or would: from the first substitute on while each is away, at most two."""
         chain: list[str] = []
         substitute = self.away.get(person)
         while substitute is not None and substitute != person and len(chain) < LONGEST_CHAIN:

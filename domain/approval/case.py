@@ -28,6 +28,7 @@ def open_case(
     now: datetime,
     *,
     presence: Presence = EVERYBODY_THERE,
+    also_requested_by: tuple[str, ...] = (),
     barred: tuple[str, ...] = (),
     amendment: bool = False,
     briefing: Briefing | None = None,
@@ -37,7 +38,7 @@ def open_case(
         amount=requested.amount_in_home_currency if requested.weight is None else requested.weight,
         grade=requested.grade,
         term_days=requested.term_days,
-        requesters=(order.requested_by,),
+        requesters=(order.requested_by, *also_requested_by),
         barred=barred,
     )
     return ApprovalCase(
@@ -46,6 +47,7 @@ def open_case(
         order_id=order.order_id,
         customer_id=order.customer_id,
         requested_by=order.requested_by,
+        also_requested_by=also_requested_by,
         amount=requested.amount,
         amount_in_home_currency=requested.amount_in_home_currency,
         weight=requested.weight,

@@ -40,15 +40,16 @@ class Position(Value):
 class Request(Value):
     """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release.
 
-    `held` is what the order holds of the limit already, at `rate`: its growth counts at the rate recorded for it.
-    `waits`: the order has been taken in and waits; `review_overdue`: for the review of its customer as long as the
-    policy allows.
+    `also_requested_by` want it too: whoever amends the order of another. `held` is what the order holds of the limit
+    already, at `rate`: its growth counts at the rate recorded for it. `waits`: the order has been taken in and waits;
+    `review_overdue`: for the review of its customer as long as the policy allows.
     """
 
     order_id: str
     amount: Money
     term_days: int
     requested_by: str
+    also_requested_by: tuple[str, ...] = ()
     held: Money | None = None
     rate: Exact | None = None
     waits: bool = False
@@ -133,7 +134,8 @@ def assess(
 
 
 def _seats(case: Case, amount: Decimal) -> tuple[Seat, ...]:
-    request, barred = case.request, barred_from("approve", case.position.done, case.policy)
+    request = case.request
+    barred = {*barred_from("approve", case.position.done, case.policy), *request.also_requested_by}
     return seats_for(case.policy, amount, case.customer.grade, request.term_days, request.requested_by, barred)
 
 

@@ -10,10 +10,14 @@ from domain.customer.decide import CustomerUnknown
 from domain.customer.state import CustomerState, GroupState
 from domain.policy import Policy
 from domain.sale.assess import Position
+from domain.sale.order import Order
 
 
 class SaleContext(Value):
-    """`next_invoice_no` and `next_credit_note_no` are drawn from their series only when the command may need them."""
+    """`next_invoice_no` and `next_credit_note_no` are drawn from their series only when the command may need them.
+
+    `actor` is who sends the command.
+    """
 
     policy: Policy
     now: datetime
@@ -25,6 +29,12 @@ class SaleContext(Value):
     next_invoice_no: str = ""
     next_credit_note_no: str = ""
     presence: Presence = EVERYBODY_THERE
+    actor: str = ""
+
+    def also_asking(self, order: Order) -> tuple[str, ...]:
+        """The person who amends the order of another wants what they ask for as much as whoever placed it."""
+        asks = self.actor != order.requested_by and self.policy.person(self.actor) is not None
+        return (self.actor,) if asks else ()
 
     @property
     def known_customer(self) -> CustomerState:

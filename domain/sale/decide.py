@@ -64,6 +64,7 @@ def _case(state: SaleState, event: happened.ApprovalRequested, context: SaleCont
         context.now,
         presence=context.presence,
         barred=barred_here(context),
+        also_requested_by=context.also_asking(state.placed),
         amendment=state.release is not None,
         briefing=brief_order(event, context),
     )

@@ -106,6 +106,7 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
         amount=amount,
         term_days=longest_days(order.terms, order.ordered_on),
         requested_by=order.requested_by,
+        also_requested_by=context.also_asking(order),
         held=state.reserved if state.release else None,
         rate=state.rate if state.release else None,
         waits=state.answer is not None and state.phase not in DELIVERABLE,
@@ -173,7 +174,7 @@ def _who_is_there(assessment: Assessment, order: Order, context: SaleContext) ->
         amount=assessment.amount_in_home_currency if assessment.weight is None else assessment.weight,
         grade=context.known_customer.grade,
         term_days=longest_days(order.terms, order.ordered_on),
-        requesters=(order.requested_by,),
+        requesters=(order.requested_by, *context.also_asking(order)),
         barred=barred_here(context),
     )
     offering = Offering.model_construct(policy=context.policy, question=question, presence=context.presence)

@@ -121,7 +121,7 @@ async def test_a_proposal_alone_changes_nothing(scene: Scene, policy: Policy, *,
 async def test_who_is_named_by_the_absent_proposer_does_not_confirm_by_being_away_too(
     scene: Scene, policy: Policy
 ) -> None:
-    await scene.record(MATRIX, proposal(policy), actor=CFO)
+    await scene.record(MATRIX, proposal(policy, lead_amount=1), actor=CFO)
     for person, substitute in ((CFO, PRESIDENT), (PRESIDENT, None)):
         leave = RegisterAbsence(person=person, starts=START, ends=TOMORROW, substitute=substitute)
         await scene.record(f"absence/{person}", leave, actor=person)

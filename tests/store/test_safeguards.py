@@ -18,6 +18,7 @@ from domain.sale.commands import AmendOrder, ConcludeApproval, DispatchGoods, Re
 from tests.store.scene import DAY, START, Scene, cny, order_of
 
 LEAD, OTHER_LEAD, MANAGER, CFO, ANALYST = "staff-011", "staff-012", "staff-031", "staff-041", "staff-021"
+DIRECTOR = "staff-051"
 
 
 async def lane(scene: Scene, order_id: str) -> str:
@@ -186,3 +187,20 @@ async def test_a_program_is_free_of_the_separation(scene: Scene) -> None:
     await scene.pay(receivable, 1_000)
     back = ReturnGoods(invoice_no="INV-000001", amount=cny(500), reason="damaged")
     await scene.record("sale/S1", back, actor="shop")
+
+
+async def test_who_lets_an_order_grow_does_not_approve_the_growth(scene: Scene) -> None:
+    await scene.customer()
+    await scene.order("S1", 100_000)
+    await scene.record("sale/S1", AmendOrder(amount=cny(300_000)), actor=LEAD)
+    yes = Decide(person=LEAD, outcome="approve")
+    assert await scene.refused("approval/S1.1", yes, actor=LEAD) == "authority.own_request"
+
+
+async def test_who_let_an_order_grow_wanted_the_sale_whatever_decided_it(scene: Scene) -> None:
+    await scene.customer()
+    await scene.order("S1", 100_000)
+    await scene.record("sale/S1", AmendOrder(amount=cny(150_000)), actor=DIRECTOR)
+    await scene.record("sale/S1", AmendOrder(amount=cny(300_000)), actor=LEAD)
+    yes = Decide(person=DIRECTOR, outcome="approve")
+    assert await scene.refused("approval/S1.1", yes, actor=DIRECTOR) == "duties.conflict"
