@@ -44,10 +44,6 @@ class MatrixFourEyes(NotAuthorised):
 
 
 class MatrixContradicts(InvalidInput):
-    """The policy with this matrix contradicts itself. `code` is that of the contradiction, `field` its place."""
+    """The policy with this matrix contradicts itself: `field` is the place, the fact `contradiction` the code of it."""
 
     code = "matrix.contradicts"
-
-    def __init__(self, message: str, *, code: str, field: str) -> None:
-        super().__init__(message, field=field)
-        self.code = code  # type: ignore[misc]

@@ -123,11 +123,11 @@ async def confirm_matrix(version: Version, services: WithServices, asking: Askin
     return await _decided(services, matrix.ConfirmMatrix(version=version), asking.id, key)
 
 
-@router.post("/matrix/versions/{version}/reject", response_model=MatrixView, **guarded("matrix.confirm"))
+@router.post("/matrix/versions/{version}/reject", response_model=MatrixView, **guarded("matrix.propose"))
 async def reject_matrix(
     version: Version, wanted: RejectRequest, services: WithServices, asking: Asking, key: WithKey
 ) -> Response:
-    """It never comes into force."""
+    """It never comes into force; one's own proposal is taken back the same way."""
     command_id = await key.command_id(wanted)
     return await _changed(services, matrix.RejectMatrix(version=version, reason=wanted.reason), asking.id, command_id)
 

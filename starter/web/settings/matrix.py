@@ -107,7 +107,7 @@ async def reject(
     command_id: CommandId,
     reason: Written = "",
 ) -> Response:
-    """A second person does not."""
+    """A second person does not, or whoever proposed it takes it back."""
     command = RejectMatrix(version=version, reason=reason.strip())
     return await _decide(request, version, services, asking, command, command_id, "matrix_rejected")
 
@@ -121,7 +121,7 @@ async def _decide(
     command_id: str,
     done: str,
 ) -> Response:
-    needed: Action = "matrix.confirm"
+    needed: Action = "matrix.confirm" if isinstance(command, ConfirmMatrix) else "matrix.propose"
     asking.require(needed)
     doing = services.desk.record(matrix_stream(services.policy.name), command, asking.id, command_id)
 

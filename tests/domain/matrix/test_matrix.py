@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import Refusal
-from domain.matrix import refusals
 from domain.matrix.commands import ConfirmMatrix, MatrixCommand, ProposeMatrix, RejectMatrix
 from domain.matrix.decide import MatrixContext, decide_matrix
 from domain.matrix.matrix import Matrix
@@ -140,11 +139,13 @@ def _negative(matrix: Matrix) -> Matrix:
         (_negative, "figure.negative", "authority[0].amount"),
     ],
 )
-def test_a_matrix_that_contradicts_the_policy_is_refused_by_its_code(
+def test_a_matrix_that_contradicts_the_policy_is_refused_with_the_contradiction_and_its_place(
     bend: Callable[[Matrix], Matrix], code: str, field: str
 ) -> None:
-    assert refusals.MatrixContradicts.code == "matrix.contradicts"
-    assert refused(MatrixState(), a_proposal(bend(a_matrix())), around(CFO)) == (code, field)
+    with pytest.raises(Refusal) as refusal:
+        decide_matrix(MatrixState(), a_proposal(bend(a_matrix())), around(CFO))
+    found = refusal.value
+    assert (found.code, found.field, found.facts) == ("matrix.contradicts", field, {"contradiction": code})
 
 
 def test_a_matrix_that_nobody_could_change_again_is_refused() -> None:

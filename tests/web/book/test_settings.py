@@ -111,10 +111,11 @@ async def test_a_matrix_that_makes_no_sense_is_refused_and_what_was_written_stay
         assert name == "function-0" or written in answer.text  # a choice that is not offered cannot stay chosen
 
 
-async def test_a_matrix_that_contradicts_the_policy_is_refused_with_the_code_of_the_contradiction(house: House) -> None:
+async def test_a_matrix_that_contradicts_the_policy_is_refused_with_the_contradiction(house: House) -> None:
     await adopt_policy(house.scene.store, START)
     answer = await proposed(house, **{"person_role-0": "cook"})
-    assert (answer.status_code // 100, code_of(answer)) == (4, "role.unknown")
+    assert (answer.status_code, code_of(answer)) == (422, "matrix.contradicts")
+    assert "nobody knows what cook may do" in words_of(answer)
 
 
 @pytest.mark.parametrize("person", [SALES, COLLECTOR, AUDITOR, ANALYST])
