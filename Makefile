@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 
 .SILENT:
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench bench-approvals lock
+.PHONY: help run test check bench bench-approvals screenshots lock
 
 help:
 	echo "make run    start everything and serve until Ctrl-C"
@@ -15,6 +15,7 @@ help:
 	echo "make check  ruff, mypy, import-linter"
 	echo "make bench  latency, throughput and sizes, beside their floors"
 	echo "make bench-approvals  decisions by a serial chain of signatures and by our lanes"
+	echo "make screenshots  a picture of each page, in docs/img"
 	echo "make lock   write requirements.lock anew"
 
 # exec: Ctrl-C and SIGTERM reach the program itself, which stops its servers and ends with 0.
@@ -35,6 +36,9 @@ bench: $(READY)
 
 bench-approvals: $(READY)
 	exec $(BIN)/python -m bench.approval_paths
+
+screenshots: $(READY)
+	exec $(BIN)/python -m tests.browser.screenshots
 
 # uv only writes the lock; pip installs from it, so that a company's pip settings hold.
 lock: $(READY)

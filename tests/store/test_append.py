@@ -131,6 +131,19 @@ async def test_every_append_notifies_its_stream_and_a_refusal_nobody(scene: Scen
     await admin.remove_listener(CHANNEL, listen)
 
 
+async def test_every_stream_that_one_command_reaches_is_told(scene: Scene, admin: asyncpg.Connection) -> None:
+    await scene.customer("C1")
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    def listen(*message: Any) -> None:
+        heard.put_nowait(message[-1])
+
+    await admin.add_listener(CHANNEL, listen)
+    await scene.order("S1", 300_000)  # over the cap: a task comes with it
+    assert {await asyncio.wait_for(heard.get(), 5) for _ in range(2)} == {"sale/S1", "approval/S1.1"}
+    await admin.remove_listener(CHANNEL, listen)
+
+
 async def test_the_hash_does_not_depend_on_the_time_zone_in_which_the_time_was_given(scene: Scene) -> None:
     await scene.customer()
     shanghai = START.astimezone(timezone(timedelta(hours=8)))
