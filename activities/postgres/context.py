@@ -17,7 +17,7 @@ from domain import local_time
 from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.absence.state import AbsenceState
 from domain.approval.duties import Done
-from domain.approval.split import MOST, RecentOrder
+from domain.approval.split import MAY_COUNT, MOST, RecentOrder
 from domain.cash.allocation import OpenItem
 from domain.customer.state import CustomerState, GroupState
 from domain.evidence.facts import OwnershipFacts
@@ -42,9 +42,10 @@ SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
     coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_credit), '{{}}') AS stops_credit,
     coalesce(array_agg(receivable_id ORDER BY receivable_id) FILTER (WHERE stops_delivery), '{{}}') AS stops_delivery,
     (SELECT jsonb_agg(jsonb_build_object('order_id', order_id, 'phase', phase, 'lane', lane,
-        'amount', jsonb_build_object('amount', amount::text, 'currency', currency)))
-     FROM (SELECT * FROM sale_view s WHERE s.customer_id = $1 AND s.received_on > $4
-           ORDER BY s.received_on DESC LIMIT {MOST}) AS latest) AS recent,
+        'amount', jsonb_build_object('amount', amount::text, 'currency', currency),
+        'unweighed', state->'unweighed', 'growth', state->'pending'->'amount'))
+     FROM (SELECT * FROM sale_view s WHERE s.customer_id = $1 AND s.received_on > $4 AND s.phase IN {MAY_COUNT}
+           ORDER BY s.amount DESC LIMIT {MOST}) AS largest) AS recent,
     CASE WHEN $5 THEN {CREDIT_SQL} END AS credit,
     (SELECT jsonb_agg(state) FROM absence_view WHERE until > $6) AS absences
 FROM receivable_view WHERE customer_id = $1 AND phase <> 'settled'

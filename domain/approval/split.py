@@ -3,7 +3,8 @@
 What counts beside the order at hand is what no person has weighed: orders that the machine approved, and orders that
 wait for a person, whoever is asked about one of them being asked about all. An order that people approved was weighed
 with what came before it. An order that is held has no credit yet; it is weighed when it is freed, and what was decided
-meanwhile counts against it.
+meanwhile counts against it. An order that grows counts with its growth, as far as no person has weighed it: what the
+machine approved of it within the window, and what was taken of the tolerance of its release.
 """
 
 from __future__ import annotations
@@ -18,25 +19,36 @@ from domain.money import Money
 from domain.policy import Policy
 from domain.sale.order import Reason
 
-_WAITS: Final = frozenset({"pending"})
-_GRANTED: Final = frozenset({"approved", "partly_delivered", "delivered", "closed"})
+_WAITS: Final = ("pending",)
+_GRANTED: Final = ("approved", "partly_delivered", "delivered", "closed")
+MAY_COUNT: Final = (*_WAITS, *_GRANTED)
+"""The phases of sales of which something may count."""
 _NAMED: Final = 5
 MOST: Final = 50
-"""No more than this many of a customer's latest orders are looked at."""
+"""No more than this many of a customer's orders are looked at, the largest of the window."""
 
 
 class RecentOrder(Value):
-    """Another order of the customer within the policy's window; `amount` is its whole amount now."""
+    """Another order of the customer within the policy's window; `amount` is its whole amount now, `unweighed` the part
+    that only the machine approved (None in older records), `growth` the part about which people are asked."""
 
     order_id: str
     phase: str
     lane: str | None
     amount: Money
+    unweighed: Money | None = None
+    growth: Money | None = None
 
     @property
-    def counts(self) -> bool:
-        """Whether no person has weighed it."""
-        return self.phase in _WAITS or (self.phase in _GRANTED and self.lane == "straight_through")
+    def counts(self) -> Money:
+        """What of it no person has weighed."""
+        nothing = Money.zero(self.amount.currency)
+        if self.phase in _WAITS:
+            return self.amount
+        if self.phase not in _GRANTED:
+            return nothing
+        by_lane = self.amount if self.lane == "straight_through" else nothing
+        return (by_lane if self.unweighed is None else self.unweighed) + (self.growth or nothing)
 
 
 class Counted(Value):
@@ -47,16 +59,18 @@ class Counted(Value):
 
 
 def counted_as_one(
-    recent: Sequence[RecentOrder], order_id: str, policy: Policy, today: date, *, grows: bool = False
+    recent: Sequence[RecentOrder], order_id: str, policy: Policy, today: date, *, itself: Money | None = None
 ) -> Counted:
     """What is added to the amount of this order when it is weighed. `rate.missing` for a currency without a rate.
 
-    `grows`: the order at hand is on file and only its growth is weighed, so that the order itself counts too, unless
-    people approved it.
+    `itself`: what of the order at hand counts with its growth, as far as no person has weighed it.
     """
-    others = [order for order in recent if order.counts and (grows or order.order_id != order_id)]
-    amounts = (policy.in_home_currency(order.amount, today) for order in others)
-    return Counted(order_ids=tuple(order.order_id for order in others), amount=sum(amounts, Decimal(0)))
+    amounts = {order.order_id: order.counts for order in recent if order.order_id != order_id}
+    if itself is not None:
+        amounts[order_id] = itself
+    counting = {name: amount for name, amount in amounts.items() if amount.is_positive}
+    total = sum((policy.in_home_currency(amount, today) for amount in counting.values()), Decimal(0))
+    return Counted(order_ids=tuple(counting), amount=total)
 
 
 def split_reason(counted: Counted, home: Decimal, currency: str) -> Reason:

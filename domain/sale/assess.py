@@ -41,7 +41,8 @@ class Request(Value):
     """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release.
 
     `also_requested_by` want it too: whoever amends the order of another. `held` is what the order holds of the limit
-    already, at `rate`: its growth counts at the rate recorded for it. `waits`: the order has been taken in and waits;
+    already, at `rate`: its growth counts at the rate recorded for it; `unweighed` is what of it no person has weighed
+    and counts with its growth. `waits`: the order has been taken in and waits;
     `review_overdue`: for the review of its customer as long as the policy allows.
     """
 
@@ -51,6 +52,7 @@ class Request(Value):
     requested_by: str
     also_requested_by: tuple[str, ...] = ()
     held: Money | None = None
+    unweighed: Money | None = None
     rate: Exact | None = None
     waits: bool = False
     review_overdue: bool = False
@@ -168,7 +170,7 @@ def _case(
         rate=rate,
         adding=adding,
         home=policy.in_home_currency(request.amount, today),
-        counted=counted_as_one(position.recent, request.order_id, policy, today, grows=request.held is not None),
+        counted=counted_as_one(position.recent, request.order_id, policy, today, itself=request.unweighed),
         own_limit=limit,
         own_excess=own_excess,
         group_excess=group_excess,

@@ -128,7 +128,7 @@ def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleCont
         smaller = pending.model_copy(update={"amount": amount.require_positive("amount")})
         if state.phase in DELIVERABLE:
             # A smaller growth needs no acceptance, for nobody must use it; conditions are not made of a growth.
-            return approve_by_people(state, smaller, context)
+            return approve_by_people(state, smaller, context, command.decided_by)
         return (
             happened.OfferMade(
                 approval_id=command.approval_id,
@@ -139,7 +139,7 @@ def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleCont
                 conditions=command.conditions,
             ),
         )
-    return approve_by_people(state, pending, context)
+    return approve_by_people(state, pending, context, command.decided_by)
 
 
 def amend(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event, ...]:

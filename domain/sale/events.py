@@ -48,13 +48,19 @@ class OrderReceived(Event):
 
 
 class OrderApproved(Assessed):
-    """Credit is reserved with this event. `approval_id` names the person's decision where one was needed."""
+    """Credit is reserved with this event. `approval_id` names the person's decision where one was needed.
+
+    `unweighed` is how much of the order only the machine approved within the window of split orders, as of
+    `approved_on`; nothing once people have approved it.
+    """
 
     event_type: ClassVar[str] = "sale.order_approved"
     release: Release
     reserved: Money
     within_limit: bool
     approval_id: str = ""
+    unweighed: Money | None = None
+    approved_on: date | None = None
 
 
 class OrderHeld(Assessed):

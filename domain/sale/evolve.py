@@ -35,6 +35,8 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 "offer": None,
                 "wait_until": event.release.valid_until,
                 "check_again_on": None,
+                "unweighed": event.unweighed,
+                "approved_on": event.approved_on,
             }
             if first_time:
                 change |= {"phase": Phase.APPROVED, "answer": _answer(state, event, "approved")}

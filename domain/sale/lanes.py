@@ -17,7 +17,7 @@ from domain.sale import events as happened
 from domain.sale.assess import Assessment, Request, assess
 from domain.sale.context import SaleContext
 from domain.sale.inputs import inputs_of
-from domain.sale.order import Order, Reason, Release
+from domain.sale.order import Lane, Order, Reason, Release
 from domain.sale.review_wait import waits_for_review
 from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
 from domain.terms import longest_days
@@ -38,7 +38,9 @@ def decide_lane(state: SaleState, amount: Money, context: SaleContext) -> tuple[
     return _refused(state, amount, assessment, context)
 
 
-def approve_by_people(state: SaleState, approved: PendingApproval, context: SaleContext) -> tuple[Event, ...]:
+def approve_by_people(
+    state: SaleState, approved: PendingApproval, context: SaleContext, decided_by: tuple[str, ...] = ()
+) -> tuple[Event, ...]:
     """Carries out what people approved, unless credit has moved on: more excess than they saw is assessed again."""
     amount = approved.amount
     assessment = _assess(state, amount, context)
@@ -48,9 +50,17 @@ def approve_by_people(state: SaleState, approved: PendingApproval, context: Sale
         return decide_lane(state, amount, context)
     if assessment.lane == "hold" and state.phase not in DELIVERABLE:
         return (_held(state, assessment, context),)
-    lane = {"lane": state.answer.lane if state.answer else "delegated", "rule": "approval"}
+    lane = {"lane": _lane_of_people(state, decided_by), "rule": "approval"}
     event = _approved(state, amount, assessment.model_copy(update=lane), context, approved.conditions)
-    return (event.model_copy(update={"approval_id": approved.approval_id, "within_limit": False}),)
+    people = {"approval_id": approved.approval_id, "within_limit": False, "unweighed": Money.zero(amount.currency)}
+    return (event.model_copy(update=people),)
+
+
+def _lane_of_people(state: SaleState, decided_by: tuple[str, ...]) -> Lane:
+    """An order has the lane in which it was put to people, its growth the one of those who decided about it."""
+    if state.release is None and state.answer is not None:
+        return state.answer.lane
+    return "dual" if len(decided_by) > 1 else "delegated"
 
 
 def reassess(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
@@ -109,10 +119,27 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
         also_requested_by=context.also_asking(order),
         held=state.reserved if state.release else None,
         rate=state.rate if state.release else None,
+        unweighed=_unweighed(state, context),
         waits=state.answer is not None and state.phase not in DELIVERABLE,
         review_overdue=state.review_by is not None and context.now >= state.review_by,
     )
     return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
+
+
+def _unweighed(state: SaleState, context: SaleContext) -> Money | None:
+    """What of an order that grows counts with its growth: see `domain.approval.split`."""
+    rules = context.policy.safeguards
+    if rules is None or state.release is None:
+        return None
+    nothing = Money.zero(state.placed.amount.currency)
+    by_machine = state.unweighed
+    if by_machine is None:
+        by_machine = state.release.amount if state.answer and state.answer.lane == "straight_through" else nothing
+    since = state.approved_on or state.received_on
+    if since is None or since <= context.today - timedelta(days=rules.split_window_days):
+        by_machine = nothing
+    tolerance = max(nothing, state.placed.amount - state.release.amount)
+    return min(by_machine + tolerance, state.placed.amount)
 
 
 def release_of(amount: Money, valid_until: date, conditions: Conditions, context: SaleContext) -> Release:
@@ -134,6 +161,8 @@ def _approved(
         release=release_of(whole, valid_until, state.release.conditions if state.release else conditions, context),
         reserved=whole - state.delivered,
         within_limit=True,
+        unweighed=(_unweighed(state, context) or Money.zero(amount.currency)) + amount,
+        approved_on=context.today,
         **_record(state.placed, assessment, context, adds=True),
     )
 

@@ -80,7 +80,10 @@ class PendingApproval(Value):
 
 
 class SaleState(Value):
-    """Amounts are in the currency of the order; `rate` turns them into the currency of the customer's account."""
+    """Amounts are in the currency of the order; `rate` turns them into the currency of the customer's account.
+
+    `unweighed` and `approved_on` are those of the last approval; None before one, and of older records.
+    """
 
     phase: Phase = Phase.NEW
     order: Order | None = None
@@ -100,6 +103,8 @@ class SaleState(Value):
     wait_until: date | None = None
     check_again_on: date | None = None
     review_by: datetime | None = None
+    unweighed: Money | None = None
+    approved_on: date | None = None
 
     @property
     def placed(self) -> Order:

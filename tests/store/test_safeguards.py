@@ -11,6 +11,7 @@ import pytest
 
 from activities.postgres.event_store import EventStore
 from domain.approval.commands import Decide
+from domain.approval.split import MOST
 from domain.cash.receipt import RegisterReceipt
 from domain.customer.commands import AssignGrade, SetLimit
 from domain.receivable.commands import BookAllocation, ReceivePayment
@@ -204,3 +205,27 @@ async def test_who_let_an_order_grow_wanted_the_sale_whatever_decided_it(scene: 
     await scene.record("sale/S1", AmendOrder(amount=cny(300_000)), actor=LEAD)
     yes = Decide(person=DIRECTOR, outcome="approve")
     assert await scene.refused("approval/S1.1", yes, actor=DIRECTOR) == "duties.conflict"
+
+
+async def test_an_order_that_people_approved_does_not_grow_by_the_machine_in_small_steps(scene: Scene) -> None:
+    await scene.customer(limit=5_000_000)
+    await scene.order("S1", 300_000)
+    await scene.record("approval/S1.1", Decide(person=MANAGER, outcome="approve"))
+    await scene.record("sale/S1", approved("S1.1"))
+    await scene.record("sale/S1", AmendOrder(amount=cny(450_000)))
+    assert (await scene.snapshot("sale/S1"))["pending"] is None
+    await scene.record("sale/S1", AmendOrder(amount=cny(600_000)))
+    found = await scene.row("SELECT data FROM event WHERE stream = 'approval/S1.2' AND version = 1")
+    assert found["data"]["weight"] == "300000.00"
+    await scene.record("approval/S1.2", Decide(person=MANAGER, outcome="approve"))
+    await scene.record("sale/S1", approved("S1.2"))
+    assert (await scene.snapshot("sale/S1"))["unweighed"]["amount"] == "0.00"
+
+
+async def test_tiny_orders_do_not_push_a_large_one_out_of_sight(scene: Scene) -> None:
+    await scene.customer()
+    await scene.order("S1", 200_000)
+    for number in range(MOST):
+        await scene.order(f"T{number}", 1)
+    await scene.order("S2", 200_000)
+    assert await lane(scene, "S2") == "delegated"

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from domain.approval.safeguards import Safeguards
 from domain.money import Money
-from domain.sale.commands import AmendOrder, CancelOrder, DispatchGoods, LetTimePass
+from domain.sale.commands import AmendOrder, CancelOrder, ConcludeApproval, DispatchGoods, LetTimePass
 from domain.sale.decide import decide_sale
 from domain.sale.events import AmendmentRefused, ApprovalRequested, OrderAmended, OrderApproved, ReservationReleased
 from domain.sale.refusals import AmendmentPending, AmountUnchanged, BelowDelivered, PhaseForbids, ReleaseExceeded
@@ -28,6 +29,8 @@ from tests.domain.builders import (
     decide,
     only,
 )
+
+GUARDED = a_policy(safeguards=Safeguards(period_days=30, split_window_days=2, conflicts=()))
 
 
 def goods(amount: str, delivery_id: str = "D-1", *, final: bool = False) -> DispatchGoods:
@@ -232,3 +235,25 @@ def test_cancelling_gives_the_reservation_back() -> None:
     with pytest.raises(PhaseForbids) as refused:
         decide(cancelled, goods("1.00"))
     assert refused.value.code == "sale.phase"
+
+
+def granted(task: str) -> ConcludeApproval:
+    return ConcludeApproval(approval_id=task, outcome="approved", decided_by=("staff-031",))
+
+
+def test_what_was_taken_of_the_tolerance_counts_with_the_growth_beyond_it() -> None:
+    rich = a_context(customer=a_customer(limit="9000000"), policy=GUARDED)
+    first = after(a_sale(an_order("300000.00"), context=rich), granted("S-1.1"), context=rich)
+
+    grown = after(first, to("330000.00"), to("330000.01"), context=rich)
+
+    assert (grown.unweighed, grown.release and grown.release.amount) == (cny("30000.01"), cny("330000.01"))
+
+
+def test_the_growth_that_people_approved_has_their_lane() -> None:
+    rich = a_context(customer=a_customer(limit="9000000"), policy=GUARDED)
+    waiting = after(a_sale(an_order("1000.00"), context=rich), to("400000.00"), context=rich)
+
+    approved = only(decide(waiting, granted("S-1.1"), rich).events, OrderApproved)
+
+    assert (approved.lane, approved.rule, approved.unweighed) == ("delegated", "approval", cny("0.00"))
