@@ -14,7 +14,7 @@ from domain.access.rights import Action
 from starter.identity.principal import Principal
 from starter.identity.refusals import NotLoggedIn
 
-__all__ = ["Asking", "NotLoggedIn", "allowed", "principal"]
+__all__ = ["Asking", "NotLoggedIn", "allowed", "asking_still", "principal"]
 
 
 async def principal(request: Request) -> Principal:
@@ -26,6 +26,12 @@ async def principal(request: Request) -> Principal:
 
 
 Asking = Annotated[Principal, Depends(principal)]
+
+
+async def asking_still(request: Request) -> Principal:
+    """Who asks by now, for answers that go on: a session that was logged out or has run out is refused meanwhile."""
+    again: Callable[[], Awaitable[Principal]] | None = request.scope.get("ask_again")
+    return await (again() if again is not None else principal(request))
 
 
 def allowed(action: Action) -> Callable[[Principal], Awaitable[Principal]]:

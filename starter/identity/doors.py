@@ -8,6 +8,8 @@ from runtime.settings import Settings
 
 SANDBOX: Final = "/sandbox-login"
 """Below it the provider of the sandbox answers, where it may."""
+LIVE: Final = "/live"
+"""What open pages listen to."""
 _ALWAYS: Final = ("/static/", "/language/")
 _EXACTLY: Final = frozenset({"/healthz", "/v1/openapi.json", "/favicon.ico"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -32,22 +32,34 @@ class Found:
     csrf_token: str | None = None
 
 
-async def find(services: Services, cookies: Cookies, headers: Mapping[bytes, bytes], now: datetime) -> Found | None:
-    """None when nothing is shown. Refused: `token.unknown`, `token.expired`, `token.revoked`, `session.invalid`,
-    `session.expired`, `session.revoked`, `login.unknown_person`."""
+async def find(
+    services: Services, cookies: Cookies, headers: Mapping[bytes, bytes], now: datetime, *, used: bool = True
+) -> Found | None:
+    """None when nothing is shown. A session that is not `used` is not kept alive by it.
+
+    Refused: `token.unknown`, `token.expired`, `token.revoked`, `session.invalid`, `session.expired`, `session.revoked`,
+    `login.unknown_person`.
+    """
     shown = headers.get(b"authorization", b"")
     if shown[: len(_BEARER)].lower() == _BEARER:
         return await _by_token(services, shown[len(_BEARER) :].strip().decode("latin-1"), now)
     session_id = cookies.session_in(headers.get(b"cookie"))
     if not session_id:
         return None
-    session = await services.sessions.find(session_id, now)
+    session = await services.sessions.find(session_id, now, used=used)
     language = preferred(Headers(raw=list(headers.items())))
     principal = await roles.person(services, session.person, language)
     if principal is None:
         raise PersonUnknown("the policy in force does not list you", field="session", person=session.person)
     per_minute = services.settings.requests_per_minute
     return Found(principal, f"person {principal.id}", per_minute, csrf_of(session_id))
+
+
+async def known_still(services: Services, cookies: Cookies, headers: Mapping[bytes, bytes]) -> Principal:
+    """Who it is now that an answer goes on for long: the rights may be others, or none at all, refused as by `find`."""
+    found = await find(services, cookies, headers, datetime.now(UTC), used=False)
+    assert found is not None  # these headers have shown something before
+    return found.principal
 
 
 async def _by_token(services: Services, secret: str, now: datetime) -> Found:

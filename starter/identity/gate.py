@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,8 +21,8 @@ from starter.identity.answers import answer_to
 from starter.identity.attempts import address_of, note
 from starter.identity.body import BodyLimit
 from starter.identity.cookies import Cookies
-from starter.identity.doors import is_always_open, is_open
-from starter.identity.finding import Found, find
+from starter.identity.doors import LIVE, is_always_open, is_open
+from starter.identity.finding import Found, find, known_still
 from starter.identity.headers import SecurityHeaders, is_https
 from starter.identity.hosts import Hosts
 from starter.identity.rates import Buckets
@@ -90,7 +91,8 @@ class Gate:
         found: Found | None = None
         try:
             if not is_open_door:
-                found = await find(services, self._cookies, headers, datetime.now(UTC))
+                used = scope["path"] != LIVE  # a page that is left open asks for this by itself
+                found = await find(services, self._cookies, headers, datetime.now(UTC), used=used)
         except NotKnown:
             self._buckets.take(f"address {address_of(scope)}", self._settings.strangers_per_minute)
             raise
@@ -102,6 +104,7 @@ class Gate:
                 csrf.refuse_other_sites(headers)
             return receive
         scope["principal"] = found.principal
+        scope["ask_again"] = partial(known_still, services, self._cookies, headers)
         if found.requests_per_minute is not None:
             self._buckets.take(found.key, found.requests_per_minute)
         if found.csrf_token is not None:

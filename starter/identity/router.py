@@ -22,13 +22,13 @@ router = APIRouter(include_in_schema=False)
 _SEE_OTHER: Final = 303
 
 
-def login_of(request: Request) -> Login:
+async def login_of(request: Request) -> Login:
     """What the application was built with."""
     login: Login = request.app.state.login
     return login
 
 
-def cookies_of(services: WithServices) -> Cookies:
+async def cookies_of(services: WithServices) -> Cookies:
     """By the settings."""
     return Cookies(secure=is_https(services.settings))
 

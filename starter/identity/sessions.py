@@ -52,8 +52,8 @@ class Sessions:
         )
         return session_id
 
-    async def find(self, session_id: str, now: datetime) -> Session:
-        """Or `session.invalid`, `session.revoked`, `session.expired`. What is used stays alive, a day at most."""
+    async def find(self, session_id: str, now: datetime, *, used: bool = True) -> Session:
+        """Or `session.invalid`, `session.revoked`, `session.expired`. What is `used` stays alive, a day at most."""
         found = await self._known.get(hash_of(session_id))
         if found is None:
             raise SessionInvalid("this session does not exist; log in again", field="session")
@@ -61,7 +61,7 @@ class Sessions:
             raise SessionRevoked("this session was logged out", field="session", person=found.person)
         if now >= found.expires_at:
             raise SessionExpired("this session has ended; log in again", field="session", person=found.person)
-        if now - found.seen_at >= _TOUCHED:
+        if used and now - found.seen_at >= _TOUCHED:
             await self._touch(found, now)
         return found
 

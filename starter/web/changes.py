@@ -23,7 +23,7 @@ _KEPT: Final = 256
 """Changes that wait for one slow reader; with more it is told to look at everything anew."""
 _GATHER_SECONDS: Final = 0.05
 _PAUSE_SECONDS: Final = 1.0
-_CATCH_UP: Final = 200
+_CATCH_UP: Final = 400
 _OVERLAP: Final = 100
 """Facts are committed a little out of the order of their positions: so far back a reader is told again."""
 
@@ -33,10 +33,14 @@ ORDER BY stream, version DESC
 """
 _SINCE_SQL: Final = """
 SELECT stream, by, position FROM (
-    SELECT DISTINCT ON (stream) stream, actor AS by, position FROM event WHERE position > $1
-    ORDER BY stream, version DESC
-) AS latest ORDER BY position LIMIT $2
+    SELECT DISTINCT ON (stream) stream, actor AS by, position FROM (
+        SELECT stream, actor, position FROM event WHERE position > $1 ORDER BY position LIMIT $2
+    ) AS missed ORDER BY stream, position DESC
+) AS latest ORDER BY position
 """
+
+
+_MANY_SQL: Final = "SELECT EXISTS (SELECT FROM event WHERE position > $1 ORDER BY position OFFSET $2 LIMIT 1)"
 
 
 class LiveTooMany(Conflict):
@@ -84,8 +88,10 @@ class Changes:
 
     async def since(self, position: int) -> Sequence[Told]:
         """What a reader has missed who saw this position last."""
-        rows = await self._pool.fetch(_SINCE_SQL, max(0, position - _OVERLAP), _CATCH_UP + 1)
-        return ["refresh"] if len(rows) > _CATCH_UP else [Change(**dict(row)) for row in rows]
+        begin = max(0, position - _OVERLAP)
+        if await self._pool.fetchval(_MANY_SQL, begin, _CATCH_UP):
+            return ["refresh"]
+        return [Change(**dict(row)) for row in await self._pool.fetch(_SINCE_SQL, begin, _CATCH_UP)]
 
     @property
     def pool(self) -> asyncpg.Pool:

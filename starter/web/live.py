@@ -7,12 +7,15 @@ import json
 from collections.abc import AsyncIterator
 from typing import Final
 
+import asyncpg
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from domain.access.rights import Action
+from domain.errors import Refusal
 from domain.ids import split_stream
-from starter.identity.asking import Asking
+from starter.identity.asking import Asking, asking_still
+from starter.identity.doors import LIVE
 from starter.identity.principal import Principal
 from starter.services import WithServices
 from starter.web.changes import Change, Changes, Told
@@ -34,19 +37,21 @@ SEEN_WITH: Final[dict[str, Action]] = {
 """The right that shows each kind of stream; streams of other kinds are told to nobody."""
 
 _HEARTBEAT_SECONDS: Final = 15.0
+_ASKED_SECONDS: Final = 5.0
+"""Then it is asked again who reads: nobody goes on hearing after a log-out, or with rights that have gone."""
 _LONGEST_SECONDS: Final = 600.0
-"""Then the page comes again, and has to show again that its session is alive."""
+"""Then the page comes again."""
 
 router = APIRouter()
 
 
-@router.get("/live")
+@router.get(LIVE)
 async def live(request: Request, asking: Asking, services: WithServices) -> StreamingResponse:
     """Server-sent events: `changed` with stream and actor; `refresh` when more has changed than is told one by one.
     `Last-Event-ID` is where a page that lost its connection goes on."""
     changes = changes_of(request, services)
     seen = request.headers.get("last-event-id", "")
-    stream = _events(changes, asking, int(seen) if seen.isdecimal() and len(seen) < 19 else None)
+    stream = _events(request, changes, asking, int(seen) if seen.isdecimal() and len(seen) < 19 else None)
     first = await anext(stream)  # too many pages are refused before an answer has begun
 
     async def whole() -> AsyncIterator[str]:
@@ -68,22 +73,32 @@ def changes_of(request: Request, services: WithServices) -> Changes:
     return known
 
 
-async def _events(changes: Changes, reader: Principal, seen: int | None) -> AsyncIterator[str]:
+async def _events(request: Request, changes: Changes, reader: Principal, seen: int | None) -> AsyncIterator[str]:
     with changes.reader(reader.id) as queue:
         yield "retry: 1000\n\n"
         for missed in await changes.since(seen) if seen is not None else ():
             yield _event(missed, reader)
         loop = asyncio.get_running_loop()
-        end = loop.time() + _LONGEST_SECONDS
+        asked = loop.time()
+        end = asked + _LONGEST_SECONDS
         while loop.time() < end:
-            try:
-                told = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
-            except TimeoutError:
-                yield ":\n\n"
-                continue
+            told = await _next(queue)
             if told == "end":
                 return
-            yield _event(told, reader)
+            if told is None or loop.time() - asked >= _ASKED_SECONDS:
+                try:
+                    reader, asked = await asking_still(request), loop.time()
+                except (Refusal, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    return  # the page asks anew, and is told why it hears nothing
+            yield ":\n\n" if told is None else _event(told, reader)
+
+
+async def _next(queue: asyncio.Queue[Told]) -> Told | None:
+    """None when there is nothing new for a while."""
+    try:
+        return await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
+    except TimeoutError:
+        return None
 
 
 def _event(told: Told, reader: Principal) -> str:

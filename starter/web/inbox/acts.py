@@ -47,7 +47,7 @@ class Asked(Value):
     answer: str = ""
 
 
-def asked(
+async def asked(
     revision: Annotated[int, Form(ge=0)],
     command_id: Annotated[str, Form(pattern="^[A-Za-z0-9-]{8,64}$")],
     reason: Written = "",

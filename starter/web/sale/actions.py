@@ -76,7 +76,7 @@ class Sent:
             raise SaleChanged("the sale has changed since the page was made", field="version")
 
 
-def sent(
+async def sent(
     request: Request,
     order_id: PathId,
     services: WithServices,
