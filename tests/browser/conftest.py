@@ -38,6 +38,12 @@ async def shop(browser: Browser) -> AsyncIterator[Shop]:
         yield shop
 
 
+@pytest.fixture(scope="session")
+async def reviewed(shop: Shop) -> str:
+    """The task about the limit that the review of a company proposes; its customer has a credit file."""
+    return await Book(shop.desk).proposed_limit()
+
+
 @pytest.fixture
 def book(shop: Shop) -> Book:
     return Book(shop.desk)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import httpx2
 import pytest
 from playwright.async_api import expect
 
 from domain.access.holder import role_of
 from starter.identity.principal import Principal
 from starter.identity.tokens import Tokens
-from tests.browser.book import ADMIN, AUDITOR, COLLECTOR, SALES, Book
+from tests.browser.book import ADMIN, AUDITOR, COLLECTOR, PATIENCE_SECONDS, SALES, Book
 from tests.browser.conftest import Sit
 from tests.browser.system import Shop
 
@@ -38,13 +39,9 @@ async def test_who_reads_tasks_but_decides_none(sit: Sit, book: Book, shop: Shop
     _, secret = await Tokens(shop.pool).issue(
         principal, person, ["read.tasks"], policy=shop.policy, expires_at=now + timedelta(hours=1), now=now
     )
-    program = await seat.context.browser.new_context(base_url=shop.address) if seat.context.browser else None
-    assert program
-    answer = await program.request.post(
-        f"/v1/tasks/{task_id}/decide", data=DECISION, headers={"Authorization": f"Bearer {secret}"}
-    )
-    await program.close()
-    assert (answer.status, (await answer.json())["code"]) == (403, "authority.role")
+    async with httpx2.AsyncClient(base_url=shop.address, headers={"Authorization": f"Bearer {secret}"}) as program:
+        refused = await program.post(f"/v1/tasks/{task_id}/decide", json=DECISION, timeout=PATIENCE_SECONDS)
+    assert (refused.status_code, refused.json()["code"]) == (403, "authority.role")
     assert await book.phase(task_id) == "open"
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import ViewportSize, expect
 
 from starter.web.words import translations
-from tests.browser.book import LEAD, TWO_PEOPLE, Book, come
+from tests.browser.book import LEAD, PRESIDENT, TWO_PEOPLE, Book, come
 from tests.browser.conftest import Sit
 from tests.browser.seat import DESKTOP, PHONE, Language, Seat
 
@@ -115,13 +115,12 @@ async def test_several_are_approved_at_once(sit: Sit, book: Book, size: Viewport
     assert await book.phase(tasks[2]) == "open"
 
 
-async def test_two_people_decide_and_a_limit_that_a_review_proposes_is_a_task(sit: Sit, book: Book) -> None:
+async def test_one_look_tells_of_two_seats_and_of_a_proposed_limit(sit: Sit, book: Book, reviewed: str) -> None:
     dual = await book.task(await book.customer("Zwei Unterschriften"), TWO_PEOPLE)
     waits_for = (await book.desk.task(dual)).state
     assert len(waits_for.asked.seats) == 2
-    limit = await book.proposed_limit()
-    seat = await sit("staff-071")
-    for task_id in (dual, limit):
+    seat = await sit(PRESIDENT)
+    for task_id in (dual, reviewed):
         await seat.open(f"/tasks/{task_id}")
         await expect(seat.task(task_id).locator("dl.three dt")).to_have_count(3)
         assert await seat.too_wide() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.book import ADMIN, HARMFUL_NAME, LEAD, PRESIDENT, Book
+from tests.browser.book import ADMIN, HARMFUL_NAME, LEAD, MANAGER, Book
 from tests.browser.conftest import Sit
 from tests.browser.seat import PHONE, Language
 from tests.browser.system import Shop
@@ -36,14 +36,19 @@ async def harmful(shop: Shop) -> dict[str, str]:
     }
 
 
-_OTHERS = ("/customers/{}/file", "/portfolio", "/settings", "/settings/matrix/propose", "/settings/absences", "/mails")
+_OTHERS = (
+    *("/customers/{}", "/customers/{}/file", "/customers/{}/evidence/E1", "/portfolio"),
+    *("/settings", "/settings/matrix/propose", "/settings/absences", "/mails"),
+)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_every_page_fits_a_phone(sit: Sit, harmful: dict[str, str], language: Language) -> None:
-    customer_id = harmful["customer"].rpartition("/")[2]
-    paths = [*harmful.values(), *(path.format(customer_id) for path in _OTHERS)]
-    for person, seen in ((PRESIDENT, paths), (ADMIN, _SEEN_BY_ADMIN)):
+async def test_every_page_fits_a_phone(
+    sit: Sit, book: Book, harmful: dict[str, str], reviewed: str, language: Language
+) -> None:
+    customer_id = (await book.desk.task(reviewed)).customer_id
+    paths = [*harmful.values(), *(path.format(customer_id) for path in _OTHERS), f"/tasks/{reviewed}"]
+    for person, seen in ((MANAGER, paths), (ADMIN, _SEEN_BY_ADMIN)):
         seat = await sit(person, PHONE, language)
         for path in seen:
             answer = await seat.page.goto(path)
@@ -53,7 +58,7 @@ async def test_every_page_fits_a_phone(sit: Sit, harmful: dict[str, str], langua
 
 
 async def test_a_script_in_a_name_is_text(sit: Sit, harmful: dict[str, str]) -> None:
-    seat = await sit(PRESIDENT)
+    seat = await sit(MANAGER)
     for what, path in harmful.items():
         await seat.open(path)
         await expect(seat.page.locator("main").get_by_text(HARMFUL_NAME).first, what).to_be_visible()
