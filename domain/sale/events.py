@@ -119,12 +119,23 @@ class OrderAmended(Event):
 
 
 class AmendmentRefused(Event):
-    """The part by which the order was to grow was not approved; the old release stays in force."""
+    """The part by which the order was to grow was not approved; the old release stays in force.
+
+    What it rests on is as in `Assessed`; of what people decided `inputs` stand in `ApprovalRequested`. Older records
+    lack it.
+    """
 
     event_type: ClassVar[str] = "sale.amendment_refused"
     asked: Money
     reasons: tuple[Reason, ...] = ()
     approval_id: str = ""
+    policy_hash: str = ""
+    policy_version: int | None = None
+    evidence_hash: str = ""
+    rule: str = ""
+    grade: Grade | None = None
+    exposure_before: Exact | None = None
+    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 class GoodsDispatched(Event):

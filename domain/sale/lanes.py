@@ -86,27 +86,22 @@ def not_approved(
     state: SaleState, approval_id: str, reasons: tuple[Reason, ...], context: SaleContext
 ) -> tuple[Event, ...]:
     """The end of a waiting order, or of an amendment: the release that was there stays."""
-    pending = state.pending
-    if state.phase in DELIVERABLE:
-        asked = pending.asked if pending else state.placed.amount
-        return (happened.AmendmentRefused(asked=asked, reasons=reasons, approval_id=approval_id),)
-    lane = state.answer.lane if state.answer and approval_id else "decline"
     exposure = context.position.exposure.total
-    return (
-        happened.OrderDeclined(
-            policy_hash=context.policy.hash,
-            policy_version=context.policy.version,
-            evidence_hash=context.known_customer.evidence_hash,
-            lane=lane,
-            rule=reasons[0].code,
-            reasons=reasons,
-            grade=context.known_customer.grade,
-            rate=state.rate,
-            exposure_before=exposure,
-            exposure_after=exposure,
-            approval_id=approval_id,
-        ),
-    )
+    record: dict[str, Any] = {
+        "policy_hash": context.policy.hash,
+        "policy_version": context.policy.version,
+        "evidence_hash": context.known_customer.evidence_hash,
+        "rule": reasons[0].code,
+        "reasons": reasons,
+        "grade": context.known_customer.grade,
+        "exposure_before": exposure,
+        "approval_id": approval_id,
+    }
+    if state.phase in DELIVERABLE:
+        asked = state.pending.asked if state.pending else state.placed.amount
+        return (happened.AmendmentRefused(asked=asked, **record),)
+    lane = state.answer.lane if state.answer and approval_id else "decline"
+    return (happened.OrderDeclined(lane=lane, rate=state.rate, exposure_after=exposure, **record),)
 
 
 def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment:
@@ -217,7 +212,9 @@ def barred_here(context: SaleContext) -> tuple[str, ...]:
 
 def _refused(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> tuple[Event, ...]:
     if state.phase in DELIVERABLE:
-        return (happened.AmendmentRefused(asked=state.placed.amount + amount, reasons=assessment.reasons),)
+        record = _record(state.placed, assessment, context)
+        kept = {name: figure for name, figure in record.items() if name in happened.AmendmentRefused.model_fields}
+        return (happened.AmendmentRefused(asked=state.placed.amount + amount, **kept),)
     return (happened.OrderDeclined(**_record(state.placed, assessment, context)),)
 
 

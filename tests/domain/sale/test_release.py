@@ -159,7 +159,11 @@ def test_credit_that_was_given_back_has_to_be_decided_to_be_had_again() -> None:
 
     events = decide(smaller, to("1000.00"), taken_by_others).events
 
-    assert [type(event) for event in events] == [AmendmentRefused]
+    refused = only(events, AmendmentRefused)
+    policy = taken_by_others.policy
+    assert (refused.policy_hash, refused.policy_version) == (policy.hash, policy.version)
+    assert refused.rule == "hold.over_limit"
+    assert (refused.inputs["amount"], refused.exposure_before) == ("600.00", Decimal(1000))
 
 
 def test_an_order_cannot_become_smaller_than_what_is_delivered() -> None:
