@@ -82,8 +82,8 @@ class DecisionSender:
             if row is None:
                 return False
             stream = approval_stream(row["task_id"])
-            command = _COMMAND.validate_python(row["command"])
             try:
+                command = _COMMAND.validate_python(row["command"])
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     await self.carry_out(stream, command, row["person"], row["command_id"])
             except Refusal as refusal:

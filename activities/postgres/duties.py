@@ -42,7 +42,7 @@ CREDIT_SQL: Final = f"(SELECT jsonb_object_agg(type, people) FROM ({_OF_CUSTOMER
 _CASE_SQL: Final = f"""
 WITH orders AS (
     SELECT order_id, state FROM sale_view
-    WHERE order_id = ANY($2) OR ($3 AND customer_id = $4 AND phase IN ('held', 'pending'))
+    WHERE order_id = ANY($2) OR ($3 AND customer_id = $4 AND phase IN ('held', 'pending', 'offered'))
 ), streams AS (
     SELECT 'sale/' || order_id AS stream FROM orders
     UNION ALL SELECT 'approval/' || order_id || '.' || n
@@ -61,7 +61,7 @@ _PERIOD_SQL: Final = """
 SELECT coalesce(sum((data->>'home')::numeric), 0) FROM event
 WHERE type = 'approval.decided' AND actor = $1 AND business_time > $2
 """
-_LOCK_SQL: Final = "SELECT pg_advisory_xact_lock(hashtextextended('approver/' || $1, 0))"
+_LOCK_SQL: Final = "SELECT pg_advisory_xact_lock(hashtextextended('person/' || $1, 0))"
 
 
 def credit_done(made: dict[str, list[str]] | None) -> tuple[Done, ...]:
@@ -73,20 +73,21 @@ async def done_in_case(
     connection: Any, customer_id: str, order_ids: Sequence[str], *, waiting: bool = False
 ) -> tuple[Done, ...]:
     """Everything that somebody did in these sales and for their customer's credit; with `waiting` also in every sale of
-    the customer that is held or waits for a decision."""
+    the customer that is held, waits for a decision or was made an offer."""
     rows = await connection.fetch(
         _CASE_SQL, customer_stream(customer_id), list(order_ids), waiting, customer_id, list(_DUTIES)
     )
     return tuple(dict.fromkeys(_done((row["type"], row["people"]) for row in rows)))
 
 
-async def approved_since(connection: Any, person: str, at: datetime, days: int) -> Decimal:
-    """What the person approved in the `days` before `at`, in home currency.
-
-    Two decisions of one person wait for each other here until the transaction ends, so that they cannot both fit into
-    the room that is left for one.
-    """
+async def one_by_one(connection: Any, person: str) -> None:
+    """What one person does waits here for what else they do until the transaction ends: neither do two decisions fit
+    into the room that is left for one, nor two duties into one case because neither has seen the other."""
     await connection.execute(_LOCK_SQL, person)
+
+
+async def approved_since(connection: Any, person: str, at: datetime, days: int) -> Decimal:
+    """What the person approved in the `days` before `at`, in home currency; `one_by_one` comes before."""
     return Decimal(await connection.fetchval(_PERIOD_SQL, person, at - timedelta(days=days)))
 
 

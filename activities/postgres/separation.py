@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from activities.contracts import Envelope
 from activities.postgres.context import Facts
-from activities.postgres.duties import approved_since, done_in_case
+from activities.postgres.duties import approved_since, done_in_case, one_by_one
 from domain.approval.commands import AskForEvidence, Decide, DelegateTask
 from domain.approval.duties import DUTY_OF, require_separate
 from domain.approval.state import TaskState
@@ -41,6 +41,8 @@ async def keep_apart(connection: Any, envelope: Envelope, state: Any, facts: Fac
     case = _case_of(state, command, facts) if duty or isinstance(command, _DECIDES) else None
     if case is None:
         return facts
+    if not isinstance(command, SubmitOrder):  # The case begins with it: nothing of it can happen beside.
+        await one_by_one(connection, envelope.actor)
     done = await done_in_case(connection, case.customer_id, case.order_ids, waiting=case.waiting)
     if duty is not None:
         require_separate(duty, (envelope.actor,), done, facts.policy)

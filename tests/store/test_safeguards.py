@@ -229,3 +229,17 @@ async def test_tiny_orders_do_not_push_a_large_one_out_of_sight(scene: Scene) ->
         await scene.order(f"T{number}", 1)
     await scene.order("S2", 200_000)
     assert await lane(scene, "S2") == "delegated"
+
+
+async def test_one_person_does_not_fit_two_duties_into_one_case_by_doing_both_at_once(scene: Scene) -> None:
+    await scene.customer(limit=900_000)
+    await scene.order("S1", 300_000)
+    limit = SetLimit(currency="CNY", amount=Decimal(950_000), valid_from=DAY, approval="AP-1")
+    yes = Decide(person=MANAGER, outcome="approve")
+    both = (
+        scene.envelope("approval/S1.1", yes, actor=MANAGER),
+        scene.envelope("customer/C1", limit, actor=MANAGER),
+    )
+    outcomes = await asyncio.gather(*(scene.store.record(each) for each in both))
+    codes = sorted(outcome.refused.code if outcome.refused else "" for outcome in outcomes)
+    assert codes == ["", "duties.conflict"]
