@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.errors import Refusal
+from domain.errors import InvalidInput, Refusal
 from runtime.errors import OperationalError
 from starter.api.faults import invalid
 from starter.api.problems import Problem, answer, problem, problem_of
@@ -93,6 +93,8 @@ async def _answer(request: Request, error: Any) -> Response:
     found, headers = problem_for(error)
     if isinstance(error, Refusal):
         request.scope["refusal"] = error  # the gate keeps a record of what was refused
+    elif isinstance(error, RequestValidationError):
+        request.scope["refusal"] = InvalidInput(found.detail, field=found.field)
     if found.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods(request))
     if found.status == HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -43,5 +43,8 @@ def _path(request: Request) -> str:
 
 def _page_of(request: Request) -> str:
     """The page that a part was asked for."""
-    url = urlsplit(request.headers.get("hx-current-url", "/"))
+    try:
+        url = urlsplit(request.headers.get("hx-current-url", "/"))
+    except ValueError:  # no address at all
+        return "/"
     return url.path + (f"?{url.query}" if url.query else "")

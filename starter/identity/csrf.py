@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
@@ -32,10 +33,13 @@ async def require_token(
     shown = headers.get(b"x-csrf-token", b"").decode("latin-1")
     if not shown and headers.get(b"content-type", b"").lower().startswith(_FORMS):
         body = await limit.whole(headers, receive)
-        async with Request(scope, replayed(body, receive)).form() as form:
-            value = form.get(FIELD)
+        try:
+            async with Request(scope, replayed(body, receive)).form() as form:
+                value = form.get(FIELD)
+        except UnicodeError as error:
+            raise HTTPException(400) from error
         shown = value if isinstance(value, str) else ""
         receive = replayed(body, receive)
-    if not hmac.compare_digest(shown.encode(), expected.encode()):
+    if not hmac.compare_digest(shown.encode(errors="replace"), expected.encode()):
         raise CsrfMissing("the page's token is missing or belongs to another session", field=FIELD)
     return receive

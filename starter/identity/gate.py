@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.errors import NotAuthorised, Refusal
+from domain.errors import InvalidInput, NotAuthorised, Refusal
 from runtime.errors import OperationalError, ServiceUnavailable
 from runtime.settings import Settings
 from starter.gateway import RefusedRemotely
@@ -63,7 +64,7 @@ class Gate:
                 raise
             scope["app"] = app  # a mounted application puts itself there
             await self._refuse(scope, receive, watched, error)
-            if not isinstance(error, (Refusal, OperationalError)):
+            if not isinstance(error, (Refusal, OperationalError, HTTPException)):
                 raise
         else:
             scope["app"] = app
@@ -134,4 +135,4 @@ class Gate:
             return bool(scope["path"].startswith("/v1/"))
         if isinstance(refusal, RefusedRemotely):  # the desk has noted it
             return False
-        return isinstance(refusal, NotAuthorised) or scope["method"] not in csrf.SAFE
+        return isinstance(refusal, NotAuthorised | InvalidInput) or scope["method"] not in csrf.SAFE

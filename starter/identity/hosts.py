@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
+from typing import Final
 from urllib.parse import urlsplit
 
 from runtime.settings import Settings
 from starter.identity.refusals import HostUnknown
+
+_HOST: Final = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
 
 
 class Hosts:
@@ -26,6 +30,8 @@ class Hosts:
 
 @lru_cache(maxsize=256)
 def _is_nobodys(host: str) -> bool:
+    if not _HOST.fullmatch(host):
+        return False
     try:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:

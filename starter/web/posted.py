@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from domain.errors import DateInvalid, Refusal
-from starter.api.v1.fields import Text
+from domain.errors import InvalidInput, Refusal
+from starter.api.v1.fields import Text, day_written
 
 Written = Annotated[Text, Form()]
 CommandId = Annotated[str, Form(pattern="^[A-Za-z0-9-]{8,64}$")]
@@ -30,8 +30,9 @@ async def carried_out(
 
 
 def day_of(written: str, field: str) -> date | None:
-    """What a field for a day says; None when it is empty, `date.invalid`."""
+    """What a field for a day says; None when it is empty, `date.invalid`, `date.out_of_range`."""
     try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise DateInvalid(f"{written!r} is no date: write it as 2026-12-31", field=field) from None
+        day: date | None = day_written(written) if written else None
+    except InvalidInput as wrong:
+        raise type(wrong)(wrong.message, field=field) from None
+    return day

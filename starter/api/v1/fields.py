@@ -48,13 +48,15 @@ class RequestModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
+    """What a column and a page can hold, or `text.invalid`."""
     if isinstance(value, str) and _UNPRINTABLE.search(value):
         raise TextInvalid("control characters and halves of characters are refused")
     return value
 
 
-def _day(value: Any) -> Any:
+def day_written(value: Any) -> Any:
+    """A day that business can mean: `date.invalid`, `date.out_of_range`."""
     if not isinstance(value, str) or not _DAY.match(value):
         raise DateInvalid("a day is written 2026-12-31")
     try:
@@ -73,7 +75,7 @@ def _moment(value: Any) -> Any:
         moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise DateInvalid(f"{value} is no moment") from None
-    _day(moment.date().isoformat())
+    day_written(moment.date().isoformat())
     return moment
 
 
@@ -82,7 +84,7 @@ def _terms(value: Any) -> Any:
         raise TermsInvalid("terms are written as NET30, EOM+30, DAY15+1, DUE 2026-12-31, 30%@0,70%@60", field="terms")
     terms = Terms.parse(value)
     if terms.due_on is not None:
-        _day(terms.due_on.isoformat())
+        day_written(terms.due_on.isoformat())
     return terms
 
 
@@ -101,13 +103,13 @@ def _flag(value: Any) -> Any:
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, examples=["SO-2041"])]
 DerivedId = Annotated[str, Field(pattern=DERIVED_PATTERN, examples=["SO-2041.1"])]
-Line = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
+Line = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_WRITTEN), BeforeValidator(printable)]
 """A name or a reference."""
-Text = Annotated[str, Field(max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
+Text = Annotated[str, Field(max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(printable)]
 """Something a person wrote; may be empty."""
-Reason = Annotated[str, Field(min_length=1, max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(_printable)]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, json_schema_extra=_WRITTEN), BeforeValidator(printable)]
 Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-31"]})
+    date, BeforeValidator(day_written), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-31"]})
 ]
 WHOLE: Final = BeforeValidator(_whole)
 """After the bounds in an annotation, or the schema does not show them."""

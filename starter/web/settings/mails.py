@@ -52,7 +52,9 @@ async def mail(request: Request, name: MailName, services: WithServices, asking:
 
 
 def _require(asking: Principal) -> None:
-    """Administrators and auditors, and collectors, whose reminders they are."""
+    """Administrators and auditors, and collectors, whose reminders they are. No scope of a token includes it."""
+    if asking.scopes is not None:
+        raise RightMissing("a token does not read mails: log in", field="actor")
     if asking.role not in ("admin", "auditor", "collector"):
         raise RightMissing(f"the role {asking.role} does not read mails", field="actor", role=asking.role)
 

@@ -14,11 +14,13 @@ from domain.matrix.commands import ProposeMatrix
 from domain.matrix.matrix import Matrix
 from domain.policy import Authority, Person
 from domain.policy_part import Function, Grade
+from starter.api.v1.fields import printable
 
 SPARE: Final = 1
 """Empty lines at the end of each table, for a role or a person who comes in."""
 MOST: Final = 500
 _AMOUNTS: Final = ("amount", "limit_amount", "period_amount")
+_DAYS_DIGITS: Final = 4
 UNBOUNDED: Final = "~"
 """How an amount without bound is written, as in the policy file; `period_amount` is empty then."""
 
@@ -71,7 +73,10 @@ def _places(form: Any, first: str) -> list[int]:
 
 def _text(form: Any, name: str) -> str:
     value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    try:
+        return str(printable(value)).strip() if isinstance(value, str) else ""
+    except InvalidInput as wrong:
+        raise type(wrong)(wrong.message, field=name) from None
 
 
 def _amount(form: Any, name: str, currency: str) -> Decimal | None:
@@ -87,7 +92,7 @@ def _amount(form: Any, name: str, currency: str) -> Decimal | None:
 
 def _days(form: Any, name: str) -> int:
     written = _text(form, name)
-    if not written.isdecimal() or not 0 < int(written) < 10_000:
+    if not written.isdecimal() or len(written) > _DAYS_DIGITS or int(written) == 0:
         raise InvalidInput("a number of days is expected", field=name)
     return int(written)
 
