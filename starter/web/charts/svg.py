@@ -21,12 +21,13 @@ Attribute = Decimal | int | str
 
 def element(tag: str, *children: Markup | str, **attributes: Attribute) -> Markup:
     """One element. `class_` becomes `class`, other underscores hyphens; strings are escaped, markup is kept."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-"), number(value) if _counts(value) else value)
+    # Written as plain text: a page has hundreds of elements, and formatting markup takes ten times as long.
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{number(value) if _counts(value) else escape(value)}"'
         for name, value in attributes.items()
     )
-    inside = Markup("").join(escape(child) for child in children)
-    return Markup("<{tag}{written}>{inside}</{tag}>").format(tag=tag, written=written, inside=inside)
+    inside = "".join(escape(child) for child in children)
+    return Markup(f"<{tag}{written}>{inside}</{tag}>")  # noqa: S704 - everything that comes from outside is escaped above
 
 
 def chart(name: str, title: str, description: str, height: Decimal | int, *children: Markup) -> Markup:
