@@ -92,7 +92,7 @@ def _counts(asked: Offering, seat: Seat) -> tuple[str, ...]:
 
 def _escalated(state: TaskState, now: datetime, policy: Policy, presence: Presence) -> happened.Escalated:
     """Nobody answered in time: to the substitutes of those who are away, if they have not been asked yet, else to the
-    next authority."""
+    next authority; where there is none, those who are asked already stay asked."""
     asked = offering(state, policy, presence)
     seats = list(state.seats)
     for place in state.open_places:
@@ -101,8 +101,8 @@ def _escalated(state: TaskState, now: datetime, policy: Policy, presence: Presen
         fresh = tuple(person for person in reach.substitutes if person not in seat.substitutes)
         if fresh and not reach.there:
             seats[place] = seat.model_copy(update={"substitutes": reach.substitutes})
-        else:
-            seats[place] = seat.model_copy(update={"escalated_to": asked.next_role(seat)})
+        elif (onward := asked.next_role(seat)) is not None:
+            seats[place] = seat.model_copy(update={"escalated_to": onward})
     return _offer(state, tuple(seats), now, policy, presence, overdue=True)
 
 

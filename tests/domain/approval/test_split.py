@@ -50,20 +50,33 @@ def test_what_the_machine_approved_and_what_waits_is_added_up() -> None:
 )
 def test_only_what_no_person_has_weighed_counts(phase: str, lane: str | None, counts: bool) -> None:
     order = recent("S1", "70000.00", phase, lane)
-    assert order.counts is counts
+    assert order.counts == cny("70000.00" if counts else "0.00")
     assert counted_as_one((order,), "S9", a_policy(), TODAY).amount == (70_000 if counts else 0)
 
 
 def test_an_order_is_not_counted_with_itself_unless_only_its_growth_is_weighed() -> None:
-    """S1 of 50 000 grows by 20 000 beside S2 of 30 000: 80 000 is added to the growth, 30 000 to a whole order."""
+    """S1, of which the machine approved 50 000, grows beside S2 of 30 000: 80 000 is added to the growth, 30 000 to a
+    whole order."""
     orders = (recent("S1", "50000.00"), recent("S2", "30000.00"))
     assert counted_as_one(orders, "S1", a_policy(), TODAY).amount == 30_000
-    assert counted_as_one(orders, "S1", a_policy(), TODAY, grows=True).amount == 80_000
+    assert counted_as_one(orders, "S1", a_policy(), TODAY, itself=cny("50000.00")).amount == 80_000
 
 
 def test_growth_of_what_people_approved_stands_alone() -> None:
     mine = recent("S1", "50000.00", "approved", "delegated")
-    assert counted_as_one((mine,), "S1", a_policy(), TODAY, grows=True) == Counted()
+    assert counted_as_one((mine,), "S1", a_policy(), TODAY, itself=cny("0.00")) == Counted()
+
+
+def test_of_another_order_counts_what_the_machine_added_and_what_people_are_asked_to_add() -> None:
+    """Of 500 000 people approved all but 20 000, and are asked about 30 000 more."""
+    parts = {"unweighed": cny("20000.00"), "growth": cny("30000.00")}
+    other = recent("S1", "500000.00", "partly_delivered", "dual").model_copy(update=parts)
+    assert counted_as_one((other,), "S9", a_policy(), TODAY).amount == 50_000
+
+
+def test_what_people_weighed_of_an_order_of_the_machine_counts_no_more() -> None:
+    other = recent("S1", "500000.00").model_copy(update={"unweighed": cny("0.00")})
+    assert counted_as_one((other,), "S9", a_policy(), TODAY) == Counted()
 
 
 def test_amounts_are_added_in_home_currency() -> None:

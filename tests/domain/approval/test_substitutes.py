@@ -182,3 +182,18 @@ def test_nobody_is_left_alone_with_a_task_when_everybody_is_away() -> None:
 
     assert [seat.role for seat in task.seats] == ["president"]
     assert decide_task(task, LetTaskTimePass(), at(NOW + timedelta(hours=1), policy, away(staff_071=None))).events == ()
+
+
+def test_the_last_authority_stays_asked_when_nobody_is_beyond_it() -> None:
+    policy = a_policy()
+    last = tuple(entry for entry in policy.authority if entry.role in ("credit_manager", "credit_director"))
+    short = policy.model_copy(update={"authority": last})
+    managers_away = Presence(away={person.id: None for person in policy.people if person.role == "credit_manager"})
+    moved = answered(a_task(ONE, policy=short), LetTaskTimePass(), context=at(NOW, short, managers_away))
+    assert [seat.escalated_to for seat in moved.seats] == ["credit_director"]
+
+    reminded = answered(moved, LetTaskTimePass(), context=at(HALF, short, managers_away))
+    overdue = answered(reminded, LetTaskTimePass(), context=at(OVERDUE, short, managers_away))
+
+    assert overdue.escalated
+    assert [seat.escalated_to for seat in overdue.seats] == ["credit_director"]
