@@ -118,18 +118,6 @@ def roles_covering(
     return sorted(able, key=lambda entry: (entry.amount is None, entry.amount or Decimal(0)))
 
 
-def require_authority(
-    policy: Policy, person_id: str, seats: tuple[Seat, ...], amount: Decimal, grade: Grade | None, term_days: int
-) -> tuple[Person, Authority]:
-    """The person and the authority under which they may fill one of the seats; `authority.*` names what lacks.
-
-    Whoever holds enough authority may decide, not only the nearest role to which the task was offered.
-    """
-    person, entry = holder(policy, person_id)
-    require_covered(policy, entry, seats, amount, grade, term_days)
-    return person, entry
-
-
 def holder(policy: Policy, person_id: str) -> tuple[Person, Authority]:
     """The person and the authority of their role, or `authority.person_unknown`."""
     person = policy.person(person_id)
@@ -142,7 +130,10 @@ def holder(policy: Policy, person_id: str) -> tuple[Person, Authority]:
 def require_covered(
     policy: Policy, entry: Authority, seats: tuple[Seat, ...], amount: Decimal, grade: Grade | None, term_days: int
 ) -> None:
-    """Refuses what this authority does not cover, by `authority.function`, `.amount`, `.grade` or `.term`."""
+    """Refuses what this authority does not cover, by `authority.function`, `.amount`, `.grade` or `.term`.
+
+    Whoever holds enough authority may decide, not only the nearest role to which the task was offered.
+    """
     if seats and all(seat.function not in (None, entry.function) for seat in seats):
         raise FunctionNotAsked(f"this task does not wait for {entry.function}", field="actor")
     if entry.amount is not None and amount > entry.amount:

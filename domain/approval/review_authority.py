@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, Literal
 
-from domain.approval.authority import AmountAboveAuthority, FunctionNotAsked, Seat, holder
-from domain.policy import Authority, Person, Policy
+from domain.approval.authority import AmountAboveAuthority, FunctionNotAsked, Seat
+from domain.policy import Authority, Policy
 
 About = Literal["order", "limit", "name_hit"]
 """What a task is about: an order, a credit limit, or whether a listed name is the customer."""
@@ -30,13 +30,6 @@ def seats_for_review(policy: Policy, about: About, amount: Decimal, *requested_b
     """One seat for the nearest role; none when nobody has the authority."""
     nearest = next(iter(roles_for_review(policy, about, amount, *requested_by)), None)
     return () if nearest is None else (Seat(function=None, role=nearest.role),)
-
-
-def require_review_authority(policy: Policy, person_id: str, about: About, amount: Decimal) -> tuple[Person, Authority]:
-    """The person and the authority; `authority.person_unknown`, `authority.function` or `authority.amount`."""
-    person, entry = holder(policy, person_id)
-    require_review_covered(policy, entry, about, amount)
-    return person, entry
 
 
 def require_review_covered(policy: Policy, entry: Authority, about: About, amount: Decimal) -> None:

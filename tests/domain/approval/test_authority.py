@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.absence.presence import EVERYBODY_THERE
 from domain.approval.authority import (
     AmountAboveAuthority,
     FunctionNotAsked,
@@ -14,10 +15,11 @@ from domain.approval.authority import (
     Seat,
     TermOutsideAuthority,
     covers,
-    require_authority,
     roles_covering,
     seats_for,
 )
+from domain.approval.question import Question
+from domain.approval.standing import standing
 from domain.errors import NotAuthorised
 from domain.policy import Authority, Dual, Person, Policy
 from domain.policy_part import Function, Grade
@@ -58,6 +60,15 @@ def a_policy_with(*entries: Authority, threshold: str = "100000000") -> Policy:
 
 CHARTED = a_policy_with(*(an_authority(*line) for line in CHART))
 
+
+def authority_of(
+    policy: Policy, by: str, seats: tuple[Seat, ...], amount: Decimal, grade: Grade | None, term_days: int
+) -> tuple[Person, Authority]:
+    question = Question(amount=amount, grade=grade, term_days=term_days, requesters=("shop",))
+    found = standing(policy, question, seats, tuple(range(len(seats))), EVERYBODY_THERE, by)
+    return found.person, found.entry
+
+
 ANYBODY = (Seat(function=None, role="assistant"),)
 
 
@@ -86,17 +97,17 @@ def test_a_person_decides_up_to_their_amount_and_not_a_cent_more(
 ) -> None:
     at = Decimal(amount or "1e12")
 
-    person, entry = require_authority(CHARTED, f"{role}-1", ANYBODY, at, "A", 30)
+    person, entry = authority_of(CHARTED, f"{role}-1", ANYBODY, at, "A", 30)
 
     assert (person.id, entry.role, entry.function) == (f"{role}-1", role, function)
     if amount is not None:
         with pytest.raises(AmountAboveAuthority) as refused:
-            require_authority(CHARTED, f"{role}-1", ANYBODY, at + Decimal("0.01"), "A", 30)
+            authority_of(CHARTED, f"{role}-1", ANYBODY, at + Decimal("0.01"), "A", 30)
         assert refused.value.code == "authority.amount"
 
 
 def test_a_more_senior_person_may_answer_what_was_offered_to_the_front_line() -> None:
-    assert require_authority(CHARTED, "president-1", ANYBODY, Decimal(10), "A", 30)[1].role == "president"
+    assert authority_of(CHARTED, "president-1", ANYBODY, Decimal(10), "A", 30)[1].role == "president"
 
 
 def test_the_front_line_comes_first_whatever_the_order_in_the_policy() -> None:
@@ -131,16 +142,16 @@ def test_a_grade_or_a_term_outside_the_authority_is_refused_at_the_moment_of_dec
     policy = a_policy_with(an_authority("lead", "sales", "100", grades=("A",), max_term_days=60))
 
     with pytest.raises(GradeOutsideAuthority) as grade:
-        require_authority(policy, "lead-1", ANYBODY, Decimal(1), "B", 30)
+        authority_of(policy, "lead-1", ANYBODY, Decimal(1), "B", 30)
     with pytest.raises(TermOutsideAuthority) as term:
-        require_authority(policy, "lead-1", ANYBODY, Decimal(1), "A", 61)
+        authority_of(policy, "lead-1", ANYBODY, Decimal(1), "A", 61)
 
     assert (grade.value.code, term.value.code) == ("authority.grade", "authority.term")
 
 
 def test_somebody_who_is_not_in_the_policy_decides_nothing() -> None:
     with pytest.raises(PersonUnknown) as refused:
-        require_authority(CHARTED, "stranger", ANYBODY, Decimal(1), "A", 30)
+        authority_of(CHARTED, "stranger", ANYBODY, Decimal(1), "A", 30)
 
     assert refused.value.code == "authority.person_unknown"
     assert isinstance(refused.value, NotAuthorised)
@@ -186,7 +197,7 @@ def test_a_function_that_is_not_asked_cannot_answer() -> None:
     )
 
     with pytest.raises(FunctionNotAsked) as refused:
-        require_authority(policy, "cfo-1", seats, Decimal(201_000), "A", 30)
+        authority_of(policy, "cfo-1", seats, Decimal(201_000), "A", 30)
 
     assert refused.value.code == "authority.function"
 
