@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from starter.web.words import mark
-from starter.wording import companies, evidence, warnings
+from starter.wording import companies, evidence, receivables, warnings
 
 STOPS: Final = {
     "hold": mark("hold by a person"),
@@ -18,7 +18,7 @@ BUCKETS: Final = {
     "d1_30": mark("1–30 days"),
     "d31_60": mark("31–60 days"),
     "d61_90": mark("61–90 days"),
-    "d90_plus": mark("over 90 days"),
+    "d90_plus": mark("> 90 days"),
 }
 COMPONENTS: Final = {
     "reserved": mark("reserved for orders"),
@@ -54,13 +54,6 @@ DONE: Final = {
 }
 """What a page says after something was done on it."""
 
-STEPS: Final = {
-    "courtesy": mark("courtesy note"),
-    "reminder": mark("reminder"),
-    "second_reminder": mark("second reminder"),
-    "call": mark("call"),
-    "final_notice": mark("final notice"),
-}
 CHANNELS: Final = {"mail": mark("by mail"), "task": mark("a call by a collector"), "none": mark("noted only")}
 
 REMARKS: Final = {
@@ -120,7 +113,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "outcome": OUTCOMES,
     "answer": ANSWERS,
     "done": DONE,
-    "step": STEPS,
+    "step": receivables.STEPS,
     "channel": CHANNELS,
     "remark": REMARKS,
     "fact": _Labels(),

@@ -10,7 +10,7 @@ from starter.web.explanations import EXPLANATIONS
 from starter.web.words import mark
 
 ROLES: Final = {
-    "sales": mark("sales"),
+    "sales": mark("salesperson"),
     "sales_lead": mark("sales lead"),
     "sales_director": mark("sales director"),
     "credit_analyst": mark("credit analyst"),

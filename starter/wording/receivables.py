@@ -9,14 +9,25 @@ from domain.receivable import events as receivable
 from starter.wording.speech import Speech
 from starter.wording.telling import Telling
 
+STEPS: Final[dict[str, str]] = {
+    "courtesy": "courtesy note",
+    "reminder": "reminder",
+    "second_reminder": "second reminder",
+    "call": "call",
+    "final_notice": "final notice",
+}
+"""Those of the standard policy; the steps of another are shown as they are called there."""
+
 CHANNELS: Final[dict[str, str]] = {"mail": "by mail", "task": "a call is due", "none": "noted"}
 STOPPED: Final[dict[str, str]] = {"credit": "credit", "delivery": "delivery"}
 EXTRAS: Final[dict[str, str]] = {"bank_charge": "bank charge", "discount": "discount", "written_off": "let go"}
 
 
 def _opened(s: Speech, e: receivable.ReceivableOpened) -> str:
-    sentence = "%(amount)s due on %(day)s, taken over" if e.source == "import" else "%(amount)s due on %(day)s"
-    return s.say(sentence, amount=s.money(e.amount), day=s.day(e.due_on))
+    parts = {"amount": s.money(e.amount), "day": s.day(e.due_on)}
+    if e.source == "import":
+        return s.say("%(amount)s due on %(day)s, taken over", **parts)
+    return s.say("%(amount)s due on %(day)s", **parts)
 
 
 def _payment(s: Speech, e: receivable.PaymentApplied) -> str:
@@ -28,7 +39,7 @@ def _payment(s: Speech, e: receivable.PaymentApplied) -> str:
 def _step(s: Speech, e: receivable.LadderStepTaken) -> str:
     said = s.say(
         "collection step %(step)s (%(how)s), %(amount)s open",
-        step=e.step,
+        step=e.step if s.codes else s.either(STEPS, e.step),
         how=s.either(CHANNELS, e.channel),
         amount=s.money(e.balance),
     )

@@ -40,8 +40,10 @@ def _asked(s: Speech, e: sale.ApprovalRequested) -> str:
 
 
 def _dispatched(s: Speech, e: sale.GoodsDispatched) -> str:
-    sentence = "delivery %(number)s: %(amount)s, the last" if e.final else "delivery %(number)s: %(amount)s"
-    return s.say(sentence, number=e.delivery_id, amount=s.money(e.amount))
+    parts = {"number": e.delivery_id, "amount": s.money(e.amount)}
+    if e.final:
+        return s.say("delivery %(number)s: %(amount)s, the last", **parts)
+    return s.say("delivery %(number)s: %(amount)s", **parts)
 
 
 def _released(s: Speech, e: sale.ReservationReleased) -> str:

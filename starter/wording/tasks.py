@@ -19,10 +19,14 @@ OUTCOMES: Final[dict[str, str]] = {
 
 
 def _decided(s: Speech, e: task.Decided) -> str:
-    sentence = "approved as %(role)s" if e.outcome == "approve" else "rejected as %(role)s"
-    if e.amount:
-        sentence = "approved as %(role)s, only %(amount)s"
-    said = [s.say(sentence, role=s.role(e.role), amount=s.money(e.amount)), *conditions(s, e.conditions)]
+    role = s.role(e.role)
+    if e.outcome == "reject":
+        decision = s.say("rejected as %(role)s", role=role)
+    elif e.amount:
+        decision = s.say("approved as %(role)s, only %(amount)s", role=role, amount=s.money(e.amount))
+    else:
+        decision = s.say("approved as %(role)s", role=role)
+    said = [decision, *conditions(s, e.conditions)]
     if e.on_behalf_of:
         said.append(s.say("for %(people)s", people=", ".join(e.on_behalf_of)))
     told = ", ".join(said)

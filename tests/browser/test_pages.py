@@ -20,8 +20,8 @@ async def harmful(shop: Shop) -> dict[str, str]:
     customer_id = await book.customer(HARMFUL_NAME, grade="A")
     order = await book.order(customer_id)
     await book.desk.dispatch(order.order_id, actor="shop")
-    receivable_id = await book.late(customer_id)
     task_id = await book.task(customer_id, "900000.00")
+    receivable_id = await book.late(customer_id)  # new orders are held from now on
     return {
         "inbox": f"/?q={customer_id}",
         "all tasks": "/?all=yes",

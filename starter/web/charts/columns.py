@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from markupsafe import Markup
@@ -54,7 +55,8 @@ def _column(column: Column, scale: Scale, x: Decimal, pitch: Decimal, *, labelle
     wide = pitch * _SHARE
     drawn = [svg.box(middle - wide / 2, min(zero, end), wide, abs(end - zero), column.style, column.told)]
     if labelled:
-        drawn.append(svg.text(column.label, middle, _LABELS, anchor="middle"))
+        half = Decimal(svg.width_of(column.label)) / 2
+        drawn.append(svg.text(column.label, min(middle, svg.WIDTH - half), _LABELS, anchor="middle"))
     if figured:
         drawn.append(svg.text(column.figure, middle, min(zero, end) - 5, anchor="middle", style="chart-figure"))
     return drawn
@@ -72,4 +74,4 @@ def _grid(scale: Scale) -> list[Markup]:
 def _every(shown: Sequence[Column], pitch: Decimal) -> int:
     """At every how many columns a label fits; among few each has its own."""
     widest = max((svg.width_of(column.label) for column in shown), default=0) + 6
-    return max(1, -int(-widest // pitch)) if len(shown) > _FEWEST_TICKED else 1
+    return max(1, ceil(widest / pitch)) if len(shown) > _FEWEST_TICKED else 1

@@ -43,7 +43,7 @@
   document.addEventListener("openaccount:key", ({ detail }) => {
     const act = keys[detail.key];
     const onControl = detail.target.closest?.("a, button, summary, input");
-    if (!act || (detail.key === "Enter" && onControl)) return;
+    if (!act || (detail.key === "Enter" && onControl) || document.querySelector("dialog[open]")) return;
     detail.preventDefault();
     act();
   });
