@@ -47,9 +47,8 @@ class Relation(NamedTuple):
 
 _DECIDERS: Final = tuple(role for role in ROLES if may(role, "task.decide"))
 _DUAL: Final[tuple[Role, ...]] = ("sales_director", "credit_manager", "credit_director")
-_DID_SOMETHING: Final[tuple[Role, ...]] = tuple(
-    role for role in _DECIDERS if may(role, "order.submit") or (may(role, "limit.set") and role != "controller")
-)
+_SENDERS: Final = tuple(role for role in _DECIDERS if may(role, "order.submit"))
+_LIMIT_SETTERS: Final = tuple(role for role in _DECIDERS if may(role, "limit.set") and role != "controller")
 _PROPOSERS: Final = tuple(role for role in ROLES if may(role, "matrix.confirm"))
 
 RELATIONS: Final[tuple[Relation, ...]] = (
@@ -64,12 +63,13 @@ RELATIONS: Final[tuple[Relation, ...]] = (
     ),
     Relation("second seat", "task.decide", "authority.second_seat", _DUAL, "has filled one of the two seats already"),
     Relation("delegate", "task.decide", "", _DECIDERS, "was asked in the place of the one whose seat it was"),
+    Relation("sender", "task.decide", "authority.own_request", _SENDERS, "sent the order that somebody else asked for"),
     Relation(
         "holder of a conflicting duty",
         "task.decide",
         "duties.conflict",
-        _DID_SOMETHING,
-        "sent the order, or set the limit that it uses",
+        _LIMIT_SETTERS,
+        "set the limit that the order uses",
     ),
     Relation("absent person", "task.decide", "", _DECIDERS, "is away, but answers all the same"),
     Relation("none", "matrix.confirm", "", _PROPOSERS, "did not propose the version"),
