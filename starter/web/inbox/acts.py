@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Annotated, Final, Literal, get_args
 
 from fastapi import Form
@@ -27,6 +28,8 @@ RIGHT: Final[dict[Act, Action]] = {
     "delegate": "task.delegate",
     "answer": "task.answer",
 }
+
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?", re.ASCII)
 
 Written = Annotated[Text, Form()]
 
@@ -110,7 +113,6 @@ def _conditions(form: Asked) -> Conditions:
 
 
 def _percent(written: str) -> Decimal:
-    try:
-        return Decimal(written)
-    except InvalidOperation:
-        raise DepositInvalid(f"{written!r} is no percentage", field="deposit") from None
+    if not _PERCENT.fullmatch(written):  # Decimal would read NaN and 1e999999 too
+        raise DepositInvalid(f"{written[:20]!r} is no percentage", field="deposit")
+    return Decimal(written)
