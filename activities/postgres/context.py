@@ -17,7 +17,7 @@ from domain import local_time
 from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.absence.state import AbsenceState
 from domain.approval.duties import Done
-from domain.approval.split import MAY_COUNT, MOST, RecentOrder
+from domain.approval.split import MAY_COUNT, MOST, RecentOrder, least_that_counts
 from domain.cash.allocation import OpenItem
 from domain.customer.state import CustomerState, GroupState
 from domain.evidence.facts import OwnershipFacts
@@ -45,7 +45,8 @@ SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
         'amount', jsonb_build_object('amount', amount::text, 'currency', currency),
         'unweighed', state->'unweighed', 'growth', state->'pending'->'amount'))
      FROM (SELECT * FROM sale_view s WHERE s.customer_id = $1 AND s.received_on > $4 AND s.phase IN {MAY_COUNT}
-           ORDER BY s.amount DESC LIMIT {MOST}) AS largest) AS recent,
+           AND (s.amount >= $7 OR s.currency <> $8)
+           ORDER BY s.received_on DESC LIMIT {MOST}) AS latest) AS recent,
     CASE WHEN $5 THEN {CREDIT_SQL} END AS credit,
     (SELECT jsonb_agg(state) FROM absence_view WHERE until > $6) AS absences
 FROM receivable_view WHERE customer_id = $1 AND phase <> 'settled'
@@ -184,7 +185,8 @@ async def _position(
     guarded = policy.safeguards
     window_from = today - timedelta(days=guarded.split_window_days) if guarded else date.max
     made = guarded is not None and bool(guarded.conflicts)
-    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today, window_from, made, at)
+    least = (least_that_counts(policy), policy.home_currency)
+    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today, window_from, made, at, *least)
     position = Position(
         exposure=customer.exposure,
         group_exposure=group_exposure,

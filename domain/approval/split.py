@@ -25,7 +25,7 @@ MAY_COUNT: Final = (*_WAITS, *_GRANTED)
 """The phases of sales of which something may count."""
 _NAMED: Final = 5
 MOST: Final = 50
-"""No more than this many of a customer's orders are looked at, the largest of the window."""
+"""No more than this many of a customer's orders are looked at, the latest that are not too small to count."""
 
 
 class RecentOrder(Value):
@@ -56,6 +56,13 @@ class Counted(Value):
 
     order_ids: tuple[str, ...] = ()
     amount: Exact = Decimal(0)
+
+
+def least_that_counts(policy: Policy) -> Decimal:
+    """Smaller orders, in home currency, are passed over, so that tiny ones push none out of sight: as many as are
+    looked at would come to the smallest cap together."""
+    caps = policy.straight_through.caps.values()
+    return min((cap for cap in caps if cap is not None), default=Decimal(0)) / MOST
 
 
 def counted_as_one(
