@@ -83,7 +83,7 @@ def _registered(
     for other in state.absences:
         if command.starts < other.ends and other.starts < command.ends:
             raise AbsenceOverlaps(
-                f"away from {other.starts} to {other.ends} already", field="starts", absence_id=str(other.absence_id)
+                f"absence {other.absence_id} covers some of this", field="starts", absence_id=str(other.absence_id)
             )
     if command.substitute == command.person:
         raise OwnSubstitute("nobody stands in for themselves", field="substitute")
@@ -103,5 +103,5 @@ def _ended(state: AbsenceState, command: ask.EndAbsence, context: AbsenceContext
     if absence is None:
         raise AbsenceUnknown(f"{command.person} has no absence {command.absence_id}", field="absence_id")
     if absence.ends <= context.now or absence.ends <= absence.starts:
-        raise AbsencePast(f"this absence ended at {absence.ends}", field="absence_id")
+        raise AbsencePast("this absence is over, or was called off", field="absence_id")
     return happened.AbsenceEnded(absence_id=command.absence_id, at=context.now)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from cyclopts import App
 
 from domain.absence.commands import RegisterAbsence
-from domain.absence.state import AbsenceState
+from domain.absence.state import Absence, AbsenceState
 from domain.errors import DateInvalid
 from domain.local_time import moment
 from starter.cli import figures
@@ -58,7 +58,10 @@ async def end(absence_id: int, *, person: str | None = None, acting: Acting = UN
         Whose it is (default: who acts).
     """
     async with at_desk(acting, named=True) as (desk, by):
-        _show(await desk.end_absence(person or by["actor"], absence_id, **by), timezone_of(desk), desk.now())
+        state = await desk.end_absence(person or by["actor"], absence_id, **by)
+        ended = tuple(absence for absence in state.absences if absence.absence_id == absence_id)
+        rows = _rows(state.model_copy(update={"absences": ended}), timezone_of(desk), desk.now())
+        SCREEN.show(state, table(_HEADS, rows))
 
 
 @app.command(name="list")
@@ -98,10 +101,18 @@ def _rows(state: AbsenceState, timezone: str, now: datetime) -> list[tuple[objec
             figures.moment(absence.starts, timezone),
             figures.moment(absence.ends, timezone),
             absence.substitute,
-            "away now" if absence.covers(now) else "",
+            _standing(absence, now),
         )
         for absence in state.absences
     ]
+
+
+def _standing(absence: Absence, now: datetime) -> str:
+    if absence.ends <= absence.starts:
+        return "called off"
+    if absence.ends <= now:
+        return "over"
+    return "away now" if absence.covers(now) else ""
 
 
 def _moment(written: str, timezone: str, *, field: str, days_on: int = 0) -> datetime:

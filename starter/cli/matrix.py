@@ -48,7 +48,8 @@ async def show(version: int | None = None, *, output: Output = AS_TABLE) -> None
                 raise MatrixUnknown(f"there is no version {version}", field="version")
             shown = found.matrix
     changes = _changes(policy, versions, found) if found else ()
-    parts = [_authority(shown), *([_about(found, zone), _changed(changes)] if found else [])]
+    of_file = Text("version 0: the matrix of the policy file", "dim")
+    parts = [_authority(shown), *([_about(found, zone), _changed(changes)] if found else [of_file])]
     SCREEN.show(found or shown, *parts)
 
 
@@ -70,7 +71,7 @@ async def history(*, output: Output = AS_TABLE) -> None:
         for each in versions.versions
     ]
     columns = ["version", "is", "from", "proposed by", "decided by", "changes", "reason"]
-    SCREEN.show(versions, table(columns, rows))
+    SCREEN.show(versions, table(columns, rows) if rows else Text("nothing was proposed", "dim"))
 
 
 @app.command
