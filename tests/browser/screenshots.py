@@ -19,7 +19,7 @@ from starter.ending import leave
 from starter.first_start import load_sample
 from starter.interruption import until_interrupted
 from starter.screen import say
-from tests.browser.book import ADMIN, ANALYST, COLLECTOR, LEAD, PRESIDENT, Book
+from tests.browser.book import ADMIN, ANALYST, CFO, COLLECTOR, LEAD, PRESIDENT, Book
 from tests.browser.chromium import chromium
 from tests.browser.seat import DESKTOP, PHONE, Language, Seat
 from tests.browser.system import Shop, open_shop
@@ -33,6 +33,13 @@ SIZES: Final = {1280: DESKTOP, 390: PHONE}
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 CUSTOMER: Final = "C-2001"
 
+_ASKING: Final = (
+    ("宁波恒远机械有限公司", "180000.00"),
+    ("Nordwind Maschinenbau GmbH", "236000.00"),
+    ("上海沁源食品有限公司", "168500.00"),
+)
+_HOOK: Final = {"url": "https://erp.example.com/openaccount", "events": ["sale.*"], "description": "order system"}
+
 Pages = list[tuple[str, str, str]]
 """Name of the picture, who looks, and at what."""
 
@@ -41,6 +48,7 @@ async def take_all(folder: Path) -> None:
     """Starts a system of its own, plays the sample year, and looks at every page."""
     folder.mkdir(parents=True, exist_ok=True)
     async with open_shop(load_sample) as shop, chromium() as browser:
+        await _register_hook(browser, shop)
         pages = await _pages(shop)
         for width, size in SIZES.items():
             for language in LANGUAGES:
@@ -59,13 +67,14 @@ async def take_all(folder: Path) -> None:
 async def _pages(shop: Shop) -> Pages:
     """Of the sample, with some more tasks to decide."""
     book = Book(shop.desk)
-    _, tasks = await book.tasks(3)
+    tasks = [await book.task(await book.customer(name), amount) for name, amount in _ASKING]
     await shop.desk.ask_for_evidence(tasks[2], "Who stands behind this company?", actor=LEAD)
+    limit = await book.proposed_limit()
     sale = await shop.pool.fetchval(_DELIVERED_SQL)
     overdue = await shop.pool.fetchval(_OVERDUE_SQL)
     return [
         ("inbox", LEAD, "/"),
-        ("task", LEAD, f"/tasks/{tasks[0]}"),
+        ("task", CFO, f"/tasks/{limit}"),
         ("sales", LEAD, "/sales"),
         ("sale", LEAD, f"/sales/{sale}"),
         ("customers", ANALYST, "/customers"),
@@ -74,7 +83,6 @@ async def _pages(shop: Shop) -> Pages:
         ("receivables", COLLECTOR, "/receivables"),
         ("receivable", COLLECTOR, f"/receivables/{overdue}"),
         ("settings", ADMIN, "/settings"),
-        ("tokens", ADMIN, "/settings/tokens"),
         ("webhooks", ADMIN, "/webhooks"),
         ("error", LEAD, "/sales/nowhere"),
     ]
@@ -97,6 +105,16 @@ async def _strangers(browser: Browser, shop: Shop, folder: Path, width: int, lan
     await seat.page.locator("[data-action=login]").click()
     await expect(seat.page.locator("button[name=person]").first).to_be_visible()
     await _picture(seat, folder / f"people-{width}-{language}.webp")
+    await seat.context.close()
+
+
+async def _register_hook(browser: Browser, shop: Shop) -> None:
+    """Somebody who is told of sales."""
+    seat = await Seat.take(browser, shop.address, ADMIN, size=DESKTOP, language="en")
+    await seat.log_in()
+    status, code = await seat.ask_api("POST", "/v1/webhooks", _HOOK)
+    if code:
+        say(f"the endpoint was refused: {status} {code}")
     await seat.context.close()
 
 
