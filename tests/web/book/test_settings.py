@@ -62,7 +62,7 @@ async def test_a_change_of_authority_is_proposed_read_and_confirmed_by_another_p
     reader = house.browser(CREDIT_DIRECTOR)
     assert "waits for a second person" in words_of(await reader.get("/settings"))
     page = await reader.get("/settings/matrix/1")
-    assert "sales orders up to 25000 30000" in words_of(page)
+    assert "salesperson orders up to 25000 30000" in words_of(page)
     assert page.text.count("<ins>") == 1
     done = await reader.post("/settings/matrix/1/confirm", data={"command_id": command_id_of(page)})
     assert done.headers["location"] == "/settings?done=matrix_confirmed"
