@@ -8,7 +8,7 @@ from domain.approval.authority import OwnRequest
 from domain.approval.commands import Decide
 from domain.approval.events import ApprovalCase
 from domain.approval.state import fold_task
-from domain.approval.task import check_decision
+from domain.approval.verdict import check_decision
 from domain.customer.events import LimitSet
 from domain.money import Money
 from domain.policy_part import Grade
