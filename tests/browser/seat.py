@@ -34,6 +34,9 @@ _TOO_WIDE: Final = """() => {
     .concat([`${page.scrollWidth} > ${page.clientWidth}`]);
 }"""
 
+_READY: Final = "() => [...document.querySelectorAll('[hx-post]')].every((each) => each.matches('[data-htmx-powered]'))"
+"""Whoever is faster than the script sends a plain form instead, which works too and brings another page."""
+
 Language = Literal["en", "zh"]
 
 
@@ -73,6 +76,7 @@ class Seat:
         """The page, once it hears of changes."""
         async with self.page.expect_response(lambda answer: answer.url.endswith("/live")):
             await self.page.goto(path)
+        await self.page.wait_for_function(_READY)
         return self.page
 
     async def tap(self, what: Locator) -> None:
@@ -87,8 +91,9 @@ class Seat:
         return self.page.locator(f"article[data-task='{task_id}']")
 
     async def says(self, task_id: str, status: str) -> None:
-        """Until the page says that this came of the decision."""
+        """Until the page says that this came of the decision, and takes the next click."""
         await expect(self.task(task_id).locator(f"[data-status={status}]")).to_be_visible()
+        await self.page.wait_for_function(_READY)
 
     async def too_wide(self) -> list[str]:
         """What reaches over the right edge of the screen."""

@@ -57,6 +57,7 @@ async def test_what_was_undone_is_open_again(sit: Sit, book: Book, size: Viewpor
     seat = await sit(LEAD, size)
     await seat.open(f"/?q={word}")
     await seat.tap(seat.task(task_id).locator("[data-action=approve]"))
+    await seat.says(task_id, "waiting")
     await expect(seat.task(task_id).locator("[data-ends]")).to_be_visible()
     await seat.tap(seat.task(task_id).locator("[data-action=undo]"))
     await seat.says(task_id, "undone")
@@ -129,7 +130,7 @@ async def test_one_look_tells_of_two_seats_and_of_a_proposed_limit(sit: Sit, boo
 async def _opened(seat: Seat, task_id: str, act: str) -> None:
     """A form of the card."""
     await seat.tap(seat.task(task_id).locator(f".acts [data-action={act}]"))
-    await expect(seat.task(task_id).locator(f"form[action$='/{act}'].act")).to_be_visible()
+    await expect(seat.task(task_id).locator(f"form[action$='/{act}'].act[data-htmx-powered]")).to_be_visible()
 
 
 async def _sale_phase(book: Book, task_id: str) -> str:

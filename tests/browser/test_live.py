@@ -41,6 +41,7 @@ async def test_whoever_writes_is_not_disturbed_and_is_told_what_has_changed(sit:
     seat = await sit(LEAD)
     await seat.open(f"/?q={word}")
     await seat.task(task_id).locator(".acts [data-action=reject]").click()
+    await expect(seat.task(task_id).locator("form.act[data-htmx-powered]")).to_be_visible()
     reason = seat.task(task_id).locator("textarea[name=reason]")
     await reason.fill("too much at once")
     await book.desk.ask_for_evidence(task_id, "who stands behind it?", actor=ANALYST)

@@ -10,7 +10,7 @@ from tests.browser.conftest import Sit
 from tests.browser.seat import PHONE, Language
 from tests.browser.system import Shop
 
-_SEEN_BY_ADMIN = ("/webhooks", "/settings", "/settings/policy", "/settings/tokens", "/settings/attempts")
+_SEEN_BY_ADMIN = ("/webhooks", "/settings", "/settings/policy", "/settings/tokens", "/settings/attempts", "/mails")
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ async def harmful(shop: Shop) -> dict[str, str]:
 
 _OTHERS = (
     *("/customers/{}", "/customers/{}/file", "/customers/{}/evidence/E1", "/portfolio"),
-    *("/settings", "/settings/matrix/propose", "/settings/absences", "/mails"),
+    *("/settings", "/settings/matrix/propose", "/settings/absences"),
 )
 
 
