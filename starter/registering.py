@@ -5,7 +5,6 @@ Each is recorded under an id made from its content, so a file that was interrupt
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -20,6 +19,7 @@ from starter.files.cells import refuse_file
 from starter.files.registrations import RegistrationLine, read_registrations
 from starter.raw_evidence import raw_answers
 from starter.reviews import Registration, prepared
+from starter.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from starter.desk import Desk
@@ -106,6 +106,4 @@ async def _record(desk: Desk, forms: Sequence[_Ready], actor: str, progress: Pro
             done += 1
             progress(done, len(forms))
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(AT_ONCE, len(forms))):
-            group.create_task(work())
+    await side_by_side(work, min(AT_ONCE, len(forms)))

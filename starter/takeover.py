@@ -5,7 +5,6 @@ Each item is recorded under an id made from its invoice number, so a file that w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from domain.ids import receivable_stream
 from domain.receivable.commands import TakeOver
 from starter.files.cells import refuse_file
 from starter.files.open_items import OpenItemLine, read_open_items
+from starter.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from starter.desk import Desk
@@ -126,9 +126,7 @@ async def _take_over(desk: Desk, items: Sequence[OpenItemLine], actor: str, prog
             done += 1
             progress(done, len(items))
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(AT_ONCE, len(items))):
-            group.create_task(work())
+    await side_by_side(work, min(AT_ONCE, len(items)))
     return refused
 
 

@@ -77,11 +77,22 @@ class Shell:
     async def customer(self, *, currency: str = "CNY", limit: str | None = "100000", grade: str | None = "A") -> str:
         """A customer of its own for one test."""
         customer_id = f"C-{next(_NUMBERS)}"
-        given = ["--limit", limit, "--approval", "R-1", "--as", "staff-071"] if limit is not None else []
+        given = ["--limit", limit, "--approval", "R-1"] if limit is not None else []
         graded = ["--grade", grade] if grade is not None else []
         place = "CN" if currency == "CNY" else "DE"
         await self.done(
-            "customer", "add", customer_id, "Acme", "--country", place, "--currency", currency, *given, *graded
+            "customer",
+            "add",
+            customer_id,
+            "Acme",
+            "--country",
+            place,
+            "--currency",
+            currency,
+            *given,
+            *graded,
+            "--as",
+            "staff-071",
         )
         return customer_id
 

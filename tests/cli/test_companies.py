@@ -7,7 +7,8 @@ import pytest
 from tests.cli.shell import Shell
 
 # With a grade, so that no review writes events beside a refusal.
-REGISTER = ("customer", "add", "--currency", "CNY", "--country", "CN", "--grade", "B")
+CREDIT = ("--as", "staff-031")
+REGISTER = ("customer", "add", "--currency", "CNY", "--country", "CN", "--grade", "B", *CREDIT)
 
 
 async def test_a_customer_is_registered_and_identified(shell: Shell) -> None:
@@ -44,17 +45,17 @@ async def test_a_customer_moves_into_a_group_and_out_again_with_its_exposure(she
     customer = await shell.customer()
     await shell.order(customer, "12000.00")
     await shell.done("group", "add", "MOVE-1", "Holding", "--currency", "CNY")
-    moved = await shell.done("group", "move", customer, "MOVE-1", "--reason", "bought by the holding")
+    moved = await shell.done("group", "move", customer, "MOVE-1", "--reason", "bought by the holding", *CREDIT)
     assert moved["group"]["exposure"]["reserved"] == {"amount": "12000.00", "currency": "CNY"}
-    again = await shell.refuses("group", "move", customer, "MOVE-1", "--reason", "once more")
+    again = await shell.refuses("group", "move", customer, "MOVE-1", "--reason", "once more", *CREDIT)
     assert (again.refused, again.field) == ("group.same", "group_id")
-    await shell.done("group", "move", customer, "none", "--reason", "sold")
+    await shell.done("group", "move", customer, "none", "--reason", "sold", *CREDIT)
     left = await shell.done("group", "show", "MOVE-1")
     assert (left["members"], left["exposure"]["reserved"]["amount"]) == ([], "0.00")
 
 
 async def test_a_move_to_an_unknown_group_is_refused(shell: Shell) -> None:
-    ran = await shell.refuses("group", "move", await shell.customer(), "NOBODYS", "--reason", "bought")
+    ran = await shell.refuses("group", "move", await shell.customer(), "NOBODYS", "--reason", "bought", *CREDIT)
     assert (ran.refused, ran.field) == ("group.unknown", "group_id")
 
 

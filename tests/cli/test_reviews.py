@@ -78,7 +78,7 @@ async def test_a_new_customer_is_reviewed_by_itself_and_its_file_can_be_read_cor
 
     erase = ("customer", "erase", customer, "--reason", "letter of 2026-11-01")
     assert (await shell.refuses(*erase, "--as", ANALYST)).field == "yes"
-    assert (await shell.refuses(*erase, "--yes", "--as", "staff-001")).refused == "authority.erasure"
+    assert (await shell.refuses(*erase, "--yes", "--as", "staff-001")).refused == "authority.role"
     blank = ("customer", "erase", customer, "--reason", " ", "--yes", "--as", MANAGER)
     assert (await shell.refuses(*blank)).refused == "erasure.reason_missing"
     erased = await shell.run(*erase, "--yes", "--as", MANAGER)
@@ -138,9 +138,9 @@ async def test_visits_come_from_a_file_once(shell: Shell, tmp_path: Path) -> Non
     first, second = await shell.customer(), await shell.customer()
     file = tmp_path / "visits.csv"
     file.write_text(f"customer_id,visited_on,impression\n{first},2026-01-02,good\n{second},2026-01-02,poor\n")
-    done = await shell.done("import", "registrations", str(file))
+    done = await shell.done("import", "registrations", str(file), "--as", ANALYST)
     assert (set(done["registered"]), done["known"]) == ({first, second}, [])
-    again = await shell.done("import", "registrations", str(file))
+    again = await shell.done("import", "registrations", str(file), "--as", ANALYST)
     assert (again["registered"], set(again["known"])) == ([], {first, second})
 
 
