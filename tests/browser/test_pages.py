@@ -24,7 +24,6 @@ async def harmful(shop: Shop) -> dict[str, str]:
     receivable_id = await book.late(customer_id)  # new orders are held from now on
     return {
         "inbox": f"/?q={customer_id}",
-        "all tasks": "/?all=yes",
         "task": f"/tasks/{task_id}",
         "sales": f"/sales?q={customer_id}",
         "sale": f"/sales/{task_id.rpartition('.')[0]}",
@@ -37,7 +36,7 @@ async def harmful(shop: Shop) -> dict[str, str]:
 
 
 _OTHERS = (
-    *("/customers/{}", "/customers/{}/file", "/customers/{}/evidence/E1", "/portfolio"),
+    *("/customers/{}", "/customers/{}/file", "/customers/{}/evidence/E1", "/portfolio", "/?all=yes"),
     *("/settings", "/settings/matrix/propose", "/settings/absences"),
 )
 
