@@ -215,7 +215,7 @@ async def test_a_correction_that_makes_no_sense_is_refused(
     shell: Shell, tmp_path: Path, content: str, code: str, field: str
 ) -> None:
     customer = await shell.customer()
-    await shell.done("customer", "register", customer, "--employees", "12")
+    await shell.done("customer", "register", customer, "--employees", "12", "--as", ANALYST)
     file = tmp_path / "facts.json"
     whole = content if content.startswith("[") else json.dumps({"name": "Acme"} | json.loads(content))
     file.write_text(whole)
@@ -226,7 +226,7 @@ async def test_a_correction_that_makes_no_sense_is_refused(
 
 async def test_what_is_asked_of_a_file_that_is_not_there_is_refused(shell: Shell) -> None:
     customer = await shell.customer()
-    await shell.done("customer", "register", customer, "--employees", "12")
+    await shell.done("customer", "register", customer, "--employees", "12", "--as", ANALYST)
     bare = await shell.customer()
     refusals = {
         ("customer", "review", "NOBODY"): ("customer.unknown", "customer_id"),

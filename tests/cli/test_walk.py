@@ -67,10 +67,10 @@ async def test_a_rejected_order_is_declined_with_the_reason(shell: Shell) -> Non
 
 async def test_a_held_order_goes_on_when_the_hold_is_lifted(shell: Shell) -> None:
     customer = await shell.customer()
-    await shell.done("customer", "hold", customer, "fraud")
+    await shell.done("customer", "hold", customer, "fraud", "--as", "staff-031")
     order = await shell.order(customer)
     assert await phase_of(shell, order) == "held"
-    await shell.done("customer", "hold", customer, "fraud", "--lift")
+    await shell.done("customer", "hold", customer, "fraud", "--lift", "--as", "staff-031")
     await shell.until_phase("order", order, "approved")
 
 
@@ -83,7 +83,7 @@ async def test_money_that_settles_nothing_waits_for_its_use(shell: Shell) -> Non
     second = await shell.invoice(customer, "50.00")
     used = await shell.done("receivable", "use-cash", second)
     assert used["phase"] == "settled"
-    file = await shell.done("customer", "refund", customer, "30.00", "--reference", "R-1")
+    file = await shell.done("customer", "refund", customer, "30.00", "--reference", "R-1", "--as", "staff-081")
     assert file["unapplied"] == []
     assert (await shell.refuses("receivable", "use-cash", second)).refused == "unapplied.none"
 
