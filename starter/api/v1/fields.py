@@ -79,7 +79,8 @@ def _moment(value: Any) -> Any:
     return moment
 
 
-def _terms(value: Any) -> Any:
+def terms_written(value: Any) -> Terms:
+    """The terms in the one spelling of requests; `terms.invalid`, `date.*` for a day that no calendar knows."""
     if not isinstance(value, str) or not _TERMS.fullmatch(value):
         raise TermsInvalid("terms are written as NET30, EOM+30, DAY15+1, DUE 2026-12-31, 30%@0,70%@60", field="terms")
     terms = Terms.parse(value)
@@ -121,7 +122,7 @@ Currency = Annotated[str, Field(pattern="^[A-Z]{3}$", json_schema_extra={"enum":
 PositiveFigure = Annotated[str, WithJsonSchema({"type": "string", "pattern": POSITIVE_PATTERN, "examples": ["12.00"]})]
 CreditTerms = Annotated[
     Terms,
-    BeforeValidator(_terms),
+    BeforeValidator(terms_written),
     WithJsonSchema({"type": "string", "pattern": TERMS_PATTERN, "examples": ["NET30", "2/10 NET30", "30%@0,70%@60"]}),
 ]
 

@@ -14,8 +14,7 @@ from domain.approval.conditions import Conditions, DepositInvalid
 from domain.approval.state import TaskState
 from domain.base import Value
 from domain.money import Money
-from domain.terms import Terms
-from starter.api.v1.fields import Text
+from starter.api.v1.fields import Text, terms_written
 
 Act = Literal["approve", "reject", "condition", "ask", "delegate", "answer"]
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
@@ -106,7 +105,7 @@ def command(act: Act, form: Asked, person: str, state: TaskState) -> TaskCommand
 def _conditions(form: Asked) -> Conditions:
     return Conditions(
         deposit_percent=_percent(form.deposit) if form.deposit else None,
-        terms=Terms.parse(form.terms) if form.terms else None,
+        terms=terms_written(form.terms) if form.terms else None,
         cover=form.cover,
         guarantee=form.guarantee,
     )

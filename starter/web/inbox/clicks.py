@@ -85,15 +85,14 @@ async def _refused(
 ) -> HTMLResponse:
     """The card as it is now, with the form as it was filled in; of a task that has changed, what is new."""
     card = await deal_one(request, services, asking, task_id)
-    status = status_of(refusal)
     if not asks_for_part(request):
-        return await whole(request, services, asking, card, act=act, status=status)
+        return await whole(request, services, asking, card, act=act, form=form, refusal=refusal)
     stale = isinstance(refusal, TaskChanged)
     news = await since(request, services, task_id, form.revision) if stale else ()
     return page(
         request,
         "inbox/card.html",
-        status_code=status,
+        status_code=status_of(refusal),
         card=card,
         act=None if act == "approve" and card.task.row.about != "name_hit" else act,
         colleagues=await colleagues(services, asking, card),

@@ -7,12 +7,14 @@ from fastapi.responses import HTMLResponse
 
 from domain.approval.events import ApprovalClosed
 from domain.base import Value, event_of
+from domain.errors import Refusal
 from domain.ids import approval_stream
+from starter.api.problems import status_of
 from starter.api.v1.fields import DerivedPathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
 from starter.services import Services, WithServices
-from starter.web.inbox.acts import RIGHT, Act
+from starter.web.inbox.acts import RIGHT, Act, Asked
 from starter.web.inbox.card import Card
 from starter.web.inbox.showing import deal_one
 from starter.web.pages import asks_for_part, page
@@ -52,20 +54,27 @@ async def form(
 
 
 async def whole(
-    request: Request, services: Services, asking: Principal, card: Card, *, act: Act | None = None, status: int = 200
+    request: Request,
+    services: Services,
+    asking: Principal,
+    card: Card,
+    *,
+    act: Act | None = None,
+    form: Asked | None = None,
+    refusal: Refusal | None = None,
 ) -> HTMLResponse:
-    """The page of a task, with one of its forms open."""
+    """The page of a task, with one of its forms open; as it was filled in and with what is wrong, if it was refused."""
     file = await services.desk.task(card.task.row.task_id)
     decided = [event for row in file.timeline if isinstance(event := event_of(row.type, row.data), ApprovalClosed)]
     return page(
         request,
         "inbox/task.html",
-        status_code=status,
+        status_code=200 if refusal is None else status_of(refusal),
         card=card,
         act=act,
         colleagues=await colleagues(services, asking, card) if act else (),
-        form=None,
-        refusal=None,
+        form=form,
+        refusal=refusal,
         timeline=file.timeline,
         closed=decided[-1] if decided else None,
         told=Reader.of(request).told,

@@ -107,6 +107,7 @@ async def test_conditions_become_a_counter_offer(office: Office) -> None:
         ({"amount": "999999999"}, "task.offer_too_large"),
         ({"amount": "lots"}, "amount.invalid"),
         ({"terms": "whenever"}, "terms.invalid"),
+        ({"terms": "DUE 9999-12-31"}, "date.out_of_range"),
         ({"deposit": "much"}, "conditions.deposit_invalid"),
     ],
 )
@@ -115,6 +116,14 @@ async def test_a_form_that_is_wrong_is_shown_again_as_it_was(office: Office, for
     answer = await office.click(LEAD, task, "condition", **form)
     assert code_of(answer) == code
     assert next(iter(form.values())) in answer.text
+
+
+async def test_a_form_without_scripts_is_shown_again_with_what_is_wrong(office: Office) -> None:
+    task = await office.task()
+    answer = await office.click_without_scripts(LEAD, task, "condition", terms="whenever")
+    assert answer.status_code == 422
+    assert 'data-code="terms.invalid"' in answer.text
+    assert "whenever" in answer.text
 
 
 async def test_nobody_decides_their_own_request(office: Office) -> None:
