@@ -81,3 +81,15 @@ async def test_a_page_that_hears_nothing_says_so_until_it_hears_again(sit: Sit) 
     await expect(notice).to_have_text("Connection lost. Trying again …")
     await seat.page.unroute("**/live")
     await expect(notice).to_have_count(0)
+
+
+async def test_a_page_whose_reader_has_logged_out_elsewhere_leads_to_the_log_in(sit: Sit) -> None:
+    seat = await sit(LEAD)
+    seat.expected.add(401)
+    await seat.open("/sales")
+    elsewhere = await seat.context.new_page()
+    await elsewhere.goto("/sales")
+    await elsewhere.locator(".who").click()
+    await elsewhere.locator("[data-action=logout]").click()
+    await elsewhere.close()
+    await expect(seat.page.locator("[data-action=login]")).to_be_visible()

@@ -92,6 +92,8 @@
     source.addEventListener("error", () => {
       waits ??= setTimeout(() => { lost = say(body.dataset.offline, 0); }, SOON);
       if (source.readyState !== EventSource.CLOSED) return;  // the browser tries again by itself
+      // Whoever is not logged in any more is led to the log-in instead of waiting for ever.
+      fetch("/v1/me").then((answer) => { if (answer.status === 401) location.reload(); }, () => {});
       setTimeout(listen, pause);
       pause = Math.min(pause * 2, 60000);
     });
