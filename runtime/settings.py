@@ -229,13 +229,16 @@ class Settings(BaseSettings):
         """Where mails are put when no SMTP server is given."""
         return self.mail_dir or self.data_dir / "mail"
 
-    def with_addresses(self, *, database_url: str, temporal_address: str, temporal_embedded: bool) -> Settings:
-        """The same settings, pointed at servers that are running."""
+    def with_addresses(
+        self, *, database_url: str, temporal_address: str, temporal_embedded: bool, temporal_ui_url: str | None = None
+    ) -> Settings:
+        """The same settings, pointed at servers that are running; a UI that was named stays."""
         return self.model_copy(
             update={
                 "database_url": database_url,
                 "temporal_address": temporal_address,
                 "temporal_embedded": temporal_embedded,
+                "temporal_ui_url": self.temporal_ui_url or temporal_ui_url,
             }
         )
 

@@ -111,10 +111,9 @@ async def _stop(postgres: EmbeddedPostgres | None, temporal: EmbeddedTemporal | 
 
 
 def _addressed(settings: Settings, postgres: EmbeddedPostgres | None, temporal: EmbeddedTemporal | None) -> Settings:
-    if temporal is not None and settings.temporal_ui_url is None:
-        settings = settings.model_copy(update={"temporal_ui_url": temporal.ui_address})
     return settings.with_addresses(
         database_url=postgres.dsn if postgres is not None else settings.database_url or "",
         temporal_address=temporal.address if temporal is not None else settings.temporal_address or "",
         temporal_embedded=temporal is not None or settings.temporal_embedded,
+        temporal_ui_url=temporal.ui_address if temporal is not None else None,
     )

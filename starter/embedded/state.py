@@ -46,6 +46,7 @@ def attach(settings: Settings) -> Settings:
         database_url=settings.database_url or addresses.database_url,
         temporal_address=settings.temporal_address or addresses.temporal_address,
         temporal_embedded=settings.temporal_address is None and addresses.temporal_embedded,
+        temporal_ui_url=addresses.ui_address,
     )
 
 
