@@ -1,10 +1,11 @@
-"""What every test may ask for: folders that other users can enter, and a database of its own."""
+"""What every test may ask for: folders that other users can enter, and a database of its own with ways into it."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,7 +13,11 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from activities.policy_file import load_policy
 from activities.postgres.migrations import migrate
+from activities.postgres.pool import open_pool
+from domain.policy import Policy
+from runtime.settings import PROJECT_ROOT
 from starter.embedded import EmbeddedPostgres
 
 TEMPLATE = "openaccount_template"
@@ -58,10 +63,38 @@ async def migrated_template(postgres: EmbeddedPostgres) -> EmbeddedPostgres:
 @pytest.fixture
 async def database(migrated_template: EmbeddedPostgres) -> AsyncIterator[str]:
     """The address of a migrated, empty database that only this test uses."""
+    async with database_of(migrated_template) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The standard policy."""
+    return load_policy(PROJECT_ROOT / "policies" / "standard.yaml")
+
+
+@pytest.fixture
+async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+    """On that database, in the application's role."""
+    async with await open_pool(database, most=20) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def admin(database: str) -> AsyncIterator[asyncpg.Connection]:
+    """The superuser of that database."""
+    connection = await asyncpg.connect(database)
+    yield connection
+    await connection.close()
+
+
+@asynccontextmanager
+async def database_of(server: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The address of a copy of the migrated template, for as long as it is needed."""
     name = f"test_{uuid4().hex}"
-    await _execute(migrated_template.dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
-    yield _named(migrated_template.dsn, name)
-    await _execute(migrated_template.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+    await _execute(server.dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    yield _named(server.dsn, name)
+    await _execute(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _named(dsn: str, database: str) -> str:

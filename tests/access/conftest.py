@@ -1,5 +1,5 @@
-"""The database and the scene are those of the store's tests."""
+"""The scene is that of the store's tests."""
 
-from tests.store.conftest import policy, pool, scene
+from tests.store.conftest import scene
 
-__all__ = ["policy", "pool", "scene"]
+__all__ = ["scene"]

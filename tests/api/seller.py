@@ -29,10 +29,13 @@ from runtime.settings import PROJECT_ROOT, Settings
 from starter.api.app import create_app
 from starter.api.health import HealthProbe
 from starter.desk import Desk
+from starter.embedded import EmbeddedPostgres
 from starter.gateway import Gateway
 from starter.identity.principal import Principal
 from starter.limits import LimitRequest
 from starter.services import Services
+from tests.conftest import database_of
+from tests.workflows.live_server import LiveServer
 from worker import build_worker
 
 SHOP: Final = "shop"
@@ -128,6 +131,18 @@ class Seller:
             sent = await client.post(f"{decision['links']['order']}/dispatch", json={})
         assert sent.status_code == 200, sent.text
         return str(sent.json()["receivables"][-1]["invoice_no"])
+
+
+@asynccontextmanager
+async def seller_of_its_own(postgres: EmbeddedPostgres, folder: Path) -> AsyncIterator[Seller]:
+    """With a database of its own on this server, and a Temporal server."""
+    temporal = LiveServer(folder)
+    await temporal.start()
+    try:
+        async with database_of(postgres) as database, selling(await temporal.next_client(), database, folder) as seller:
+            yield seller
+    finally:
+        await temporal.stop()
 
 
 @asynccontextmanager

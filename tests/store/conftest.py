@@ -1,38 +1,13 @@
-"""A database, the store on it in the application's role, and a connection of the superuser."""
+"""The store on a database of its own."""
 
 from __future__ import annotations
-
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import asyncpg
 import pytest
 
-from activities.policy_file import load_policy
 from activities.postgres.event_store import EventStore
-from activities.postgres.pool import open_pool
 from domain.policy import Policy
 from tests.store.scene import Scene
-
-POLICIES = Path(__file__).parents[2] / "policies"
-
-
-@pytest.fixture(scope="session")
-def policy() -> Policy:
-    return load_policy(POLICIES / "standard.yaml")
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
-    async with await open_pool(database, most=20) as pool:
-        yield pool
-
-
-@pytest.fixture
-async def admin(database: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(database)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -8,16 +7,9 @@ import pytest
 
 from activities.policy_file import load_policy
 from activities.postgres.event_store import EventStore
-from activities.postgres.pool import open_pool
 from runtime.settings import Settings
 from tests.store.scene import Scene
 from tests.web.book.house import House, house_of
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
-    async with await open_pool(database, most=10) as pool:
-        yield pool
 
 
 @pytest.fixture
