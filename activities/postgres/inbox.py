@@ -17,23 +17,33 @@ from domain.approval.review_authority import About
 from domain.base import Value
 from domain.policy import Policy
 
+_OPEN: Final = """
+    phase = 'open' AND ($1::text IS NULL OR about = $1) AND ($2::text IS NULL OR customer_id = $2)
+    AND ($3::text IS NULL OR lane = $3) AND ($4 = '' OR task_id ILIKE $4 OR customer_id ILIKE $4
+        OR customer_id IN (SELECT substr(account_id, 10) FROM account
+                           WHERE account_id LIKE 'customer/%' AND name ILIKE $4))
+"""
 # Whoever asked, or stands in for who asked, does not decide; nor does anybody twice. The state is not looked into,
 # which would cost more than all the rest.
-_OFFERED: Final = """
-    phase = 'open' AND (offered_roles && $1 OR offered_to && $2) AND NOT requested_by && $2
-    AND NOT $3 = ANY(decided_by)
-    AND ($4::text IS NULL OR about = $4) AND ($5::text IS NULL OR customer_id = $5)
-    AND ($6::text IS NULL OR lane = $6) AND ($7 = '' OR task_id ILIKE $7 OR customer_id ILIKE $7
-        OR customer_id IN (SELECT substr(account_id, 10) FROM account
-                           WHERE account_id LIKE 'customer/%' AND name ILIKE $7))
-"""
-_PAGE_SQL: Final = f"""
-SELECT * FROM task_view WHERE {_OFFERED}
-    AND ($8 = '' OR (respond_by, -home_amount, customer_id, task_id) > (
-        SELECT respond_by, -home_amount, customer_id, task_id FROM task_view WHERE task_id = $8))
-ORDER BY respond_by, -home_amount, customer_id, task_id LIMIT $9
+_OFFERED: Final = f"""{_OPEN}
+    AND (offered_roles && $5 OR offered_to && $6) AND NOT requested_by && $6 AND NOT $7 = ANY(decided_by)
 """
 _COUNT_SQL: Final = f"SELECT count(*) FROM task_view WHERE {_OFFERED}"
+
+
+def _page_sql(where: str, known: int) -> str:
+    """A page of these tasks; `known` parameters come before the task to go on from and how many."""
+    after, most = f"${known + 1}", f"${known + 2}"
+    return f"""
+        SELECT * FROM task_view WHERE {where}
+            AND ({after} = '' OR (respond_by, -home_amount, customer_id, task_id) > (
+                SELECT respond_by, -home_amount, customer_id, task_id FROM task_view WHERE task_id = {after}))
+        ORDER BY respond_by, -home_amount, customer_id, task_id LIMIT {most}
+    """
+
+
+_OFFERED_PAGE_SQL: Final = _page_sql(_OFFERED, 7)
+_OPEN_PAGE_SQL: Final = _page_sql(_OPEN, 4)
 
 
 class Wanted(Value):
@@ -60,11 +70,11 @@ class Inbox:
 
     async def page(self, wanted: Wanted = EVERYTHING, *, after: str = "", most: int = PAGE) -> Page[TaskRow]:
         """Sorted by when the next thing happens, then the larger amount, then the customer; `after` is a task."""
-        rows = await self.pool.fetch(_PAGE_SQL, *await self._asked(wanted), after, probe(most))
-        return reading.page([reading.task(row) for row in rows], most, lambda row: row.task_id)
+        asked = (*_asked(wanted), *await self._who())
+        return _page(await self.pool.fetch(_OFFERED_PAGE_SQL, *asked, after, probe(most)), most)
 
     async def count(self, wanted: Wanted = EVERYTHING) -> int:
-        return int(await self.pool.fetchval(_COUNT_SQL, *await self._asked(wanted)))
+        return int(await self.pool.fetchval(_COUNT_SQL, *_asked(wanted), *await self._who()))
 
     async def acts_for(self) -> tuple[str, ...]:
         """Those for whom this person stands in now."""
@@ -74,9 +84,23 @@ class Inbox:
         async with self.pool.acquire() as connection:
             return await presence_at(connection, self.at)
 
-    async def _asked(self, wanted: Wanted) -> tuple[Any, ...]:
+    async def _who(self) -> tuple[list[str], list[str], str]:
         names = [self.person, *await self.acts_for()]
         roles = [person.role for person in self.policy.people if person.id in names]
-        text = wanted.text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = f"%{text}%" if text else ""
-        return (roles, names, self.person, wanted.about, wanted.customer_id, wanted.lane, pattern)
+        return (roles, names, self.person)
+
+
+async def open_tasks(
+    pool: asyncpg.Pool, wanted: Wanted = EVERYTHING, *, after: str = "", most: int = PAGE
+) -> Page[TaskRow]:
+    """A page of all open tasks, whoever they wait for, in the order of the inbox."""
+    return _page(await pool.fetch(_OPEN_PAGE_SQL, *_asked(wanted), after, probe(most)), most)
+
+
+def _asked(wanted: Wanted) -> tuple[Any, ...]:
+    text = wanted.text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return (wanted.about, wanted.customer_id, wanted.lane, f"%{text}%" if text else "")
+
+
+def _page(rows: list[asyncpg.Record], most: int) -> Page[TaskRow]:
+    return reading.page([reading.task(row) for row in rows], most, lambda row: row.task_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Protocol
+from pathlib import Path
+from typing import Final, Protocol
 
 import pytest
 from playwright.async_api import Browser, ViewportSize
@@ -13,6 +14,16 @@ from tests.browser.book import Book
 from tests.browser.chromium import ChromiumMissing, chromium
 from tests.browser.seat import DESKTOP, Language, Seat
 from tests.browser.system import Shop, open_shop
+
+HERE: Final = Path(__file__).parent
+MOST_SECONDS: Final = 300
+"""A test that hangs in the browser fails well before the general limit."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.timeout(MOST_SECONDS))
 
 
 class Sit(Protocol):

@@ -91,5 +91,5 @@ async def test_a_page_whose_reader_has_logged_out_elsewhere_leads_to_the_log_in(
     await elsewhere.goto("/sales")
     await elsewhere.locator(".who").click()
     await elsewhere.locator("[data-action=logout]").click()
-    await elsewhere.close()
+    await expect(elsewhere.locator("[data-action=login]")).to_be_visible()
     await expect(seat.page.locator("[data-action=login]")).to_be_visible()

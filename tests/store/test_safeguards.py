@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from activities.postgres.event_store import EventStore
-from domain.approval.commands import Decide
+from domain.approval.commands import Decide, DelegateTask
 from domain.approval.split import MOST
 from domain.cash.receipt import RegisterReceipt
 from domain.customer.commands import AssignGrade, SetLimit
@@ -105,6 +105,16 @@ async def test_what_one_person_approves_adds_up_over_the_period(tight: Scene) ->
     await tight.record("approval/S4.1", Decide(person=OTHER_LEAD, outcome="approve"))
     await tight.order("S5", 90_000, at=START + timedelta(days=31))
     await tight.record("approval/S5.1", yes, at=START + timedelta(days=31))
+
+
+async def test_who_decides_in_the_place_of_somebody_is_held_against_their_own_role(tight: Scene) -> None:
+    await tight.customer(grade="C", limit=5_000_000)
+    await tight.order("S1", 500_000)
+    await tight.record("approval/S1.1", Decide(person=MANAGER, outcome="approve"))
+    await tight.order("S2", 200_000)
+    await tight.record("approval/S2.1", DelegateTask(person=LEAD, to=MANAGER))
+    await tight.record("approval/S2.1", Decide(person=MANAGER, outcome="approve"))
+    assert (await tight.snapshot("approval/S2.1"))["decisions"][0]["authority"] == "250000"
 
 
 async def test_two_decisions_at_once_do_not_both_take_the_room_of_one(tight: Scene) -> None:

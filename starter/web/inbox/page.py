@@ -7,10 +7,9 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from activities.postgres.inbox import Wanted
+from activities.postgres.inbox import Wanted, open_tasks
 from activities.postgres.pending_decisions import PendingDecisions
 from activities.postgres.receivable_search import NamedReceivable, ReceivableFilter, found_receivables
-from activities.postgres.rows import Page, TaskRow
 from activities.postgres.task_cards import questions
 from domain.approval.review_authority import About
 from starter.api.v1.fields import AfterDerived, Text
@@ -47,7 +46,8 @@ async def inbox(
         return RedirectResponse(home(asking), status_code=303)
     wanted = Wanted(text=q.strip(), about=about or None, lane=lane or None)
     mine = services.desk.read.inbox(asking.id, await services.policy_now.get(), services.desk.now())
-    found = await _open(services, after) if all else await mine.page(wanted, after=after or "", most=CARDS)
+    turned = {"after": after or "", "most": CARDS}
+    found = await (open_tasks(services.pool, wanted, **turned) if all else mine.page(wanted, **turned))
     tasks = [row.task_id for row in found.items]
     first = not all and after is None
     return page(
@@ -66,10 +66,6 @@ async def inbox(
         leaves=await leaves(request, found, after, services.desk.read.task),
         back=f"/?{request.url.query}" if request.url.query else "/",
     )
-
-
-async def _open(services: Services, after: str | None) -> Page[TaskRow]:
-    return await services.desk.read.tasks(after=after or "", most=CARDS)
 
 
 async def _calls(services: Services, asking: Principal) -> tuple[NamedReceivable, ...]:

@@ -48,7 +48,11 @@ async def limit_task(office: Office) -> str:
 
 async def test_a_limit_is_decided_on_its_page(office: Office) -> None:
     task = await limit_task(office)
-    assert f'data-task="{task}"' in (await office.page(PRESIDENT, "/?all=yes")).text
+    customer_id = task.partition(":")[0]
+    assert f'data-task="{task}"' in (await office.page(PRESIDENT, f"/?all=yes&about=limit&q={customer_id}")).text
+    others = (await office.page(PRESIDENT, f"/?all=yes&about=order&q={customer_id}")).text
+    assert "data-task=" not in others
+    assert 'href="/?all=yes"' in others
     opened = await office.page(PRESIDENT, f"/tasks/{task}/reject", part=True)
     assert opened.status_code == 200, code_of(opened)
     assert ":" not in (await office.page(PRESIDENT, f"/tasks/{task}")).text.split(' id="task-')[1].split('"')[0]
