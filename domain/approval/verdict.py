@@ -72,7 +72,7 @@ def decided(state: TaskState, command: Decide, context: TaskContext) -> tuple[Ev
     case, by = state.asked, standing_of(state, command.person, context)
     adds = _adds(case, command, context.policy)
     if adds is not None:
-        # What a person approved adds up against their own role, also where they act with the smaller authority of another.
+        # It adds up against the own role, also where somebody acts with the smaller authority of another.
         _, own = holder(context.policy, by.person.id)
         require_period(own, adds, context.approved_in_period, context.policy)
     if not command.conditions.none:

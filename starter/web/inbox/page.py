@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -46,8 +47,8 @@ async def inbox(
         return RedirectResponse(home(asking), status_code=303)
     wanted = Wanted(text=q.strip(), about=about or None, lane=lane or None)
     mine = services.desk.read.inbox(asking.id, await services.policy_now.get(), services.desk.now())
-    turned = {"after": after or "", "most": CARDS}
-    found = await (open_tasks(services.pool, wanted, **turned) if all else mine.page(wanted, **turned))
+    listed = partial(open_tasks, services.pool) if all else mine.page
+    found = await listed(wanted, after=after or "", most=CARDS)
     tasks = [row.task_id for row in found.items]
     first = not all and after is None
     return page(
