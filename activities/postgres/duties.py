@@ -29,7 +29,7 @@ _DUTIES: Final[dict[str, Duty]] = {
 # The grade and the limits that are in force; a limit that people decided upon was set by them.
 _CREDIT: Final = """
     SELECT DISTINCT ON (e.type) e.type, ARRAY[e.actor] || ARRAY(
-        SELECT d.actor FROM event d
+        SELECT unnest(d.actor || ARRAY(SELECT jsonb_array_elements_text(d.data->'on_behalf_of'))) FROM event d
         WHERE d.stream = 'approval/' || (e.data->'limit'->>'approval') AND d.type = 'approval.decided') AS people
     FROM event e WHERE e.stream = {stream}
     AND e.type IN ('customer.grade_assigned', 'customer.limit_set', 'customer.temporary_limit_set')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from domain.approval.authority import Seat
 from domain.approval.conditions import Conditions
@@ -21,8 +21,6 @@ from domain.sale.order import Lane, Order, Reason, Release
 from domain.sale.review_wait import waits_for_review
 from domain.sale.state import DELIVERABLE, WAITING, PendingApproval, Phase, SaleState
 from domain.terms import longest_days
-
-_NONE: Final = Conditions()
 
 
 def decide_lane(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event, ...]:
@@ -51,7 +49,7 @@ def approve_by_people(
     if assessment.lane == "hold" and state.phase not in DELIVERABLE:
         return (_held(state, assessment, context),)
     lane = {"lane": _lane_of_people(state, decided_by), "rule": "approval"}
-    event = _approved(state, amount, assessment.model_copy(update=lane), context, approved.conditions)
+    event = _approved(state, amount, assessment.model_copy(update=lane), context)
     people = {"approval_id": approved.approval_id, "within_limit": False, "unweighed": Money.zero(amount.currency)}
     return (event.model_copy(update=people),)
 
@@ -143,17 +141,11 @@ def release_of(amount: Money, valid_until: date, conditions: Conditions, context
     return Release(amount=amount, ceiling=ceiling, valid_until=valid_until, conditions=conditions)
 
 
-def _approved(
-    state: SaleState,
-    amount: Money,
-    assessment: Assessment,
-    context: SaleContext,
-    conditions: Conditions = _NONE,
-) -> happened.OrderApproved:
+def _approved(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.OrderApproved:
     whole = amount if state.release is None else state.placed.amount + amount
     valid_until = context.today + timedelta(days=context.policy.release.valid_days)
     return happened.OrderApproved(
-        release=release_of(whole, valid_until, state.release.conditions if state.release else conditions, context),
+        release=release_of(whole, valid_until, state.release.conditions if state.release else state.accepted, context),
         reserved=whole - state.delivered,
         within_limit=True,
         unweighed=(_unweighed(state, context) or Money.zero(amount.currency)) + amount,

@@ -82,6 +82,7 @@ class PendingApproval(Value):
 class SaleState(Value):
     """Amounts are in the currency of the order; `rate` turns them into the currency of the customer's account.
 
+    `accepted` are the conditions of the offer that the order side accepted: they bind whatever release comes of it.
     `unweighed` and `approved_on` are those of the last approval; None before one, and of older records.
     """
 
@@ -100,6 +101,7 @@ class SaleState(Value):
     approvals_asked: int = 0
     pending: PendingApproval | None = None
     offer: PendingApproval | None = None
+    accepted: Conditions = Conditions()
     wait_until: date | None = None
     check_again_on: date | None = None
     review_by: datetime | None = None

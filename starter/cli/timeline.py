@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.console import RenderableType
 
@@ -17,12 +18,13 @@ from starter.wording.events import describe
 
 def timeline(events: Iterable[EventRow], timezone: str) -> RenderableType:
     """In the order of recording; times are business time in the policy's time zone."""
+    speech = replace(TERMINAL, moment=lambda at: moment(at, timezone))
     rows = [
         (
             moment(row.business_time, timezone),
             row.actor,
             _place(row.stream),
-            describe(TERMINAL, event_of(row.type, row.data)),
+            describe(speech, event_of(row.type, row.data)),
         )
         for row in events
     ]

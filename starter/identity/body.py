@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from starlette.types import Message, Receive
 
 from runtime.settings import Settings
 from starter.identity.refusals import BodyTooLarge
+
+MOST_FIELDS: Final = 10_000
+"""Of one form: the authority matrix of a house with two thousand people has four for each of them."""
 
 
 class BodyLimit:

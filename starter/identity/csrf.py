@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
-from starter.identity.body import BodyLimit, replayed
+from starter.identity.body import MOST_FIELDS, BodyLimit, replayed
 from starter.identity.refusals import CsrfCrossSite, CsrfMissing
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -34,7 +34,7 @@ async def require_token(
     if not shown and headers.get(b"content-type", b"").lower().startswith(_FORMS):
         body = await limit.whole(headers, receive)
         try:
-            async with Request(scope, replayed(body, receive)).form() as form:
+            async with Request(scope, replayed(body, receive)).form(max_fields=MOST_FIELDS) as form:
                 value = form.get(FIELD)
         except UnicodeError as error:
             raise HTTPException(400) from error

@@ -131,9 +131,9 @@ OPERATIONS: Final = (
     *_reads("read.receivables", "payments", "receivables", "receivables/{receivable_id}"),
     *_reads("read.customers", "customers", "customers/{customer_id}", "customers/{customer_id}/exposure",
             "customers/{customer_id}/limits"),
-    *_reads("read.tasks", "tasks", "inbox", "tasks/{task_id}", "absences"),
+    *_reads("read.tasks", "tasks", "inbox", "tasks/{task_id}"),
     *_reads("read.events", "events"),
-    *_reads("read.policy", "policy", "matrix"),
+    *_reads("read.policy", "policy", "matrix", "absences"),
     *_reads("read.deliveries", "webhooks", "webhooks/{webhook_id}", "deliveries", "deliveries/{delivery_id}"),
 )  # fmt: skip
 

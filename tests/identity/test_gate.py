@@ -86,7 +86,8 @@ async def test_what_changes_something_shows_the_token_of_the_session(house: Hous
         ):
             assert (answer.status_code, code_of(answer)) == (403, "csrf.missing")
         assert (await browser.post("/probe", headers={"x-csrf-token": token})).status_code == 200
-        form = await browser.post("/probe", data={"csrf_token": token, "more": "é" * 100})
+        long = {f"line-{place}": "é" for place in range(3000)}
+        form = await browser.post("/probe", data=long | {"csrf_token": token})
         assert form.json()["bytes"] > 600
         upload = await browser.post("/probe", data={"csrf_token": token}, files={"file": ("a.csv", b"x" * 9000)})
         assert upload.json()["bytes"] > 9000

@@ -14,8 +14,11 @@ from domain.approval.commands import Decide, DelegateTask
 from domain.approval.split import MOST
 from domain.cash.receipt import RegisterReceipt
 from domain.customer.commands import AssignGrade, SetLimit
+from domain.evidence.facts import PublicRecordFacts
 from domain.receivable.commands import BookAllocation, ReceivePayment
+from domain.review.commands import ConcludeTask
 from domain.sale.commands import AmendOrder, ConcludeApproval, DispatchGoods, ReturnGoods, SubmitOrder
+from tests.store.credit_file import REGISTER, REPORT, concluded
 from tests.store.scene import DAY, START, Scene, cny, order_of
 
 LEAD, OTHER_LEAD, MANAGER, CFO, ANALYST = "staff-011", "staff-012", "staff-031", "staff-041", "staff-021"
@@ -138,6 +141,21 @@ async def test_who_set_the_limit_lets_no_order_pass_over_it(scene: Scene) -> Non
     await scene.record("customer/C1", limit, actor=MANAGER)
     await scene.order("S1", 300_000)
     assert await scene.refused("approval/S1.1", Decide(person=MANAGER, outcome="approve")) == "duties.conflict"
+    await scene.record("approval/S1.1", Decide(person="staff-032", outcome="approve"))
+
+
+async def test_for_whom_a_limit_was_decided_lets_no_order_pass_over_it_either(scene: Scene) -> None:
+    await scene.customer(limit=None)
+    file = await concluded(scene, REGISTER, PublicRecordFacts(), REPORT)
+    (task,) = file.tasks
+    await scene.record(f"approval/{task.approval_id}", DelegateTask(person=MANAGER, to="staff-061"))
+    await scene.record(f"approval/{task.approval_id}", Decide(person="staff-061", outcome="approve"))
+    granted = ConcludeTask(approval_id=task.approval_id, outcome="approved", decided_by=("staff-061",))
+    await scene.record("review/C1", granted)
+    assert (await scene.snapshot("customer/C1"))["limits"]["own"][0]["approval"] == task.approval_id
+    await scene.order("S1", 230_000)
+    for person in (MANAGER, "staff-061"):
+        assert await scene.refused("approval/S1.1", Decide(person=person, outcome="approve")) == "duties.conflict"
     await scene.record("approval/S1.1", Decide(person="staff-032", outcome="approve"))
 
 

@@ -41,7 +41,7 @@ class Absences(View):
     items: tuple[AbsenceState, ...]
 
 
-@router.get("/absences", response_model=Absences, **guarded("read.tasks"))
+@router.get("/absences", response_model=Absences, **guarded("read.policy"))
 async def list_absences(services: WithServices, person: OfId = None) -> Response:
     """Who is or was away, by person."""
     return answered(Absences(items=await services.desk.read.absences(person)))

@@ -23,8 +23,9 @@ from starter.services import Services, WithServices
 from starter.web.posted import CommandId, Written, carried_out, day_of
 from starter.web.settings.frame import settings_page
 from starter.web.settings.matrix_form import lines_of, proposal, written
+from starter.web.settings.wide_form import WideForms
 
-router = APIRouter()
+router = APIRouter(route_class=WideForms)
 
 VersionNumber = Annotated[int, Path(ge=1, le=1_000_000)]
 
@@ -67,7 +68,7 @@ async def propose(
 ) -> Response:
     """Proposes a whole matrix; somebody else confirms it."""
     asking.require("matrix.propose")
-    form = await request.form(max_fields=10_000)
+    form = await request.form()
 
     async def doing() -> None:
         begins = day_of(effective_from, "effective_from")

@@ -18,7 +18,7 @@ from starter.api.v1.fields import printable
 
 SPARE: Final = 1
 """Empty lines at the end of each table, for a role or a person who comes in."""
-MOST: Final = 500
+MOST: Final = 2000
 _AMOUNTS: Final = ("amount", "limit_amount", "period_amount")
 _DAYS_DIGITS: Final = 4
 UNBOUNDED: Final = "~"

@@ -8,7 +8,7 @@ import pytest
 
 from domain.approval.conditions import Conditions, Proofs
 from domain.approval.events import ApprovalCase
-from domain.sale.commands import AcceptOffer, AmendOrder, ConcludeApproval, LetTimePass
+from domain.sale.commands import AcceptOffer, AmendOrder, ConcludeApproval, LetTimePass, Reassess
 from domain.sale.events import OfferMade, OrderAmended, OrderDeclined
 from domain.sale.state import Phase, SaleState
 from domain.terms import Terms
@@ -44,6 +44,28 @@ def test_an_accepted_offer_has_the_shorter_terms_and_its_release_the_conditions(
     assert sale.release.conditions == ASKED
     assert sale.answer is not None
     assert (sale.answer.terms, sale.answer.release) == ("NET14", sale.release)
+
+
+def test_what_was_agreed_binds_the_release_that_comes_after_a_hold() -> None:
+    checking = a_context(customer=a_customer(limit="500000", holds=("checking",)))
+    held = after(an_offered_sale(), AcceptOffer(proofs=SHOWN), context=checking)
+    by_itself = after(
+        after(an_offered_sale("200000.00"), AcceptOffer(proofs=SHOWN), context=checking), Reassess(), context=RICH
+    )
+    asked = after(held, Reassess(), context=RICH)
+    softer = Conditions(deposit_percent=Decimal(10), guarantee=True)
+    approval = ConcludeApproval(approval_id="S-1.2", outcome="approved", conditions=softer)
+    as_agreed = after(asked, approval.model_copy(update={"conditions": Conditions()}), context=RICH)
+    shown = SHOWN.model_copy(update={"guarantee": "G-1"})
+    stricter = after(after(asked, approval, context=RICH), AcceptOffer(proofs=shown), context=RICH)
+
+    assert (held.phase, asked.phase) == (Phase.HELD, Phase.PENDING)
+    assert by_itself.release is not None
+    assert (by_itself.release.amount, by_itself.release.conditions) == (cny("200000.00"), ASKED)
+    assert as_agreed.release is not None
+    assert as_agreed.release.conditions == ASKED
+    assert stricter.release is not None
+    assert stricter.release.conditions == ASKED.model_copy(update={"guarantee": True})
 
 
 def test_what_was_shown_is_on_record() -> None:

@@ -71,6 +71,21 @@ async def test_a_change_of_authority_is_proposed_read_and_confirmed_by_another_p
     assert "confirmed" in after
 
 
+async def test_a_house_of_many_people_changes_its_authority_too(house: House) -> None:
+    await adopt_policy(house.scene.store, START)
+    line = {"person_role": "sales", "mail": "", "office": ""}
+    many = {f"id-{place}": f"agent-{place}" for place in range(100, 600)}
+    many |= {f"{name}-{place}": value for place in range(100, 600) for name, value in line.items()}
+    sent = await proposed(house, **many)
+    assert sent.headers["location"] == "/settings?done=matrix_proposed"
+    browser = house.browser(CREDIT_DIRECTOR)
+    page = await browser.get("/settings/matrix/1")
+    assert "agent-599" in words_of(page)
+    done = await browser.post("/settings/matrix/1/confirm", data={"command_id": command_id_of(page)})
+    assert done.headers["location"] == "/settings?done=matrix_confirmed"
+    assert 'value="agent-599"' in (await browser.get("/settings/matrix/propose")).text
+
+
 async def test_nobody_confirms_their_own_proposal(house: House) -> None:
     await adopt_policy(house.scene.store, START)
     await proposed(house, CREDIT_DIRECTOR, **{"amount-0": "30000"})
