@@ -61,18 +61,30 @@ async def lift(desk: Desk, warning_id: str, *, actor: str, command_id: str | Non
 
     Codes: `warning.*`, `authority.lift`.
     """
-    customer_id = (await known_warning(desk, warning_id)).customer_id
-    state = await warning_reading.standing(desk.read.pool, customer_id)
-    name = f"warning {warning_id}"
-    held, conditioned = name in state.holds, any(each.reason == name for each in state.conditions)
+    file = await known_warning(desk, warning_id)
+    name, (held, conditioned) = _name(warning_id), await _in_force(desk, file)
     if not held and not conditioned:
         raise NothingToLift(f"nothing of warning {warning_id} is in force", field="warning_id")
-    stream, first = customer_stream(customer_id), command_id or str(uuid4())
+    stream, first = customer_stream(file.customer_id), command_id or str(uuid4())
     if held:
         await desk.record(stream, LiftHold(reason=name), actor, f"{first}.hold")
     if conditioned:
         await desk.record(stream, LiftConditions(reason=name), actor, f"{first}.conditions")
-    return await desk.customer(customer_id)
+    return await desk.customer(file.customer_id)
+
+
+async def in_force(books: Books, file: WarningFile) -> bool:
+    """Whether a hold or condition that came of this warning still stands."""
+    return any(await _in_force(books, file))
+
+
+async def _in_force(books: Books, file: WarningFile) -> tuple[bool, bool]:
+    state, name = await warning_reading.standing(books.read.pool, file.customer_id), _name(file.warning_id)
+    return name in state.holds, any(each.reason == name for each in state.conditions)
+
+
+def _name(warning_id: str) -> str:
+    return f"warning {warning_id}"
 
 
 async def decide_removal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from starter.web.customer import actions as customer_actions
-from starter.web.customer import file
+from starter.web.customer import file, warning
 from starter.web.customer import listing as customers
 from starter.web.customer import page as customer
 from starter.web.portfolio import page as portfolio
@@ -16,7 +16,7 @@ from starter.web.settings import absences, attempts, mails, matrix, policy, toke
 
 router = APIRouter()
 _PARTS = (
-    *(customers, customer, file, customer_actions),
+    *(customers, customer, file, customer_actions, warning),
     *(receivables, receivable),
     *(portfolio, portfolio_rows),
     *(matrix, policy, absences, tokens, attempts, mails),

@@ -45,6 +45,8 @@ DONE: Final = {
     "lift": mark("The hold is lifted. What waited for it goes on by itself."),
     "limit": mark("The limit is set."),
     "call": mark("The call is recorded."),
+    "warning_decided": mark("The warning is answered."),
+    "warning_lifted": mark("What the warning brought is taken back."),
     "matrix_proposed": mark("The change is proposed. It comes into force when a second person confirms it."),
     "matrix_confirmed": mark("The change is confirmed."),
     "matrix_rejected": mark("The change is rejected."),
@@ -131,6 +133,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "listing": evidence.LISTS,
     "scheme": companies.SCHEMES,
     "warned": {code: about for code, (about, _) in warnings.ABOUT.items()},
+    "warning_number": warnings.NUMBERS,
     "warned_unit": {code: unit for code, (_, unit) in warnings.ABOUT.items() if unit},
 }
 """Each is a filter of the templates by this name."""
