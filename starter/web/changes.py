@@ -40,6 +40,7 @@ SELECT stream, by, position FROM (
 """
 
 
+_LAST_SQL: Final = "SELECT coalesce(max(position), 0) FROM event"
 _MANY_SQL: Final = "SELECT EXISTS (SELECT FROM event WHERE position > $1 ORDER BY position OFFSET $2 LIMIT 1)"
 
 
@@ -71,6 +72,12 @@ class Changes:
         self._streams = set[str]()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._position: int | None = None
+
+    @property
+    def position(self) -> int | None:
+        """Up to where readers have been told: a page that is made now shows all of that. None while nobody listens."""
+        return self._position
 
     @contextmanager
     def reader(self, principal: str) -> Iterator[asyncio.Queue[Told]]:
@@ -86,9 +93,12 @@ class Changes:
         finally:
             del self._readers[queue]
 
-    async def since(self, position: int) -> Sequence[Told]:
-        """What a reader has missed who saw this position last."""
-        begin = max(0, position - _OVERLAP)
+    async def again(self, position: int) -> Sequence[Told]:
+        """What a reader has missed who was told of this position last, and a little of what came before."""
+        return await self.since(max(0, position - _OVERLAP))
+
+    async def since(self, begin: int) -> Sequence[Told]:
+        """What came after this position."""
         if await self._pool.fetchval(_MANY_SQL, begin, _CATCH_UP):
             return ["refresh"]
         return [Change(**dict(row)) for row in await self._pool.fetch(_SINCE_SQL, begin, _CATCH_UP)]
@@ -107,6 +117,7 @@ class Changes:
         while True:
             try:
                 async with self._listening() as lost:
+                    self._position = await self._pool.fetchval(_LAST_SQL)
                     while not lost.is_set():
                         await self._news.wait()
                         await asyncio.sleep(_GATHER_SECONDS)  # what happens together is looked up together
@@ -114,6 +125,7 @@ class Changes:
                         await self._tell()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
                 log.warning("live_interrupted", error=str(error))
+            self._position = None
             await asyncio.sleep(_PAUSE_SECONDS)
             self._put(["refresh"])
 
@@ -141,9 +153,11 @@ class Changes:
 
     async def _tell(self) -> None:
         streams, self._streams = self._streams, set()
-        if streams and self._readers:
+        if streams:
             rows = await self._pool.fetch(_LATEST_SQL, list(streams))
-            self._put([Change(**dict(row)) for row in sorted(rows, key=lambda row: row["position"])])
+            changes = [Change(**dict(row)) for row in sorted(rows, key=lambda row: row["position"])]
+            self._put(changes)
+            self._position = max(each.position for each in changes)
 
     def _put(self, changes: Sequence[Told]) -> None:
         for queue in self._readers:

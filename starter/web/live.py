@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
+from typing import Annotated, Final
 
 import asyncpg
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from domain.access.rights import Action
@@ -36,6 +37,7 @@ SEEN_WITH: Final[dict[str, Action]] = {
 }
 """The right that shows each kind of stream; streams of other kinds are told to nobody."""
 
+_POSITION_DIGITS: Final = 19
 _HEARTBEAT_SECONDS: Final = 15.0
 _ASKED_SECONDS: Final = 5.0
 """Then it is asked again who reads: nobody goes on hearing after a log-out, or with rights that have gone."""
@@ -46,12 +48,17 @@ router = APIRouter()
 
 
 @router.get(LIVE)
-async def live(request: Request, asking: Asking, services: WithServices) -> StreamingResponse:
+async def live(
+    request: Request, asking: Asking, services: WithServices, since: Annotated[int | None, Query(ge=0, lt=2**63)] = None
+) -> StreamingResponse:
     """Server-sent events: `changed` with stream and actor; `refresh` when more has changed than is told one by one.
-    `Last-Event-ID` is where a page that lost its connection goes on."""
+    A page begins with what came `since` it was made; `Last-Event-ID` is where one that lost its connection goes on."""
     changes = changes_of(request, services)
     seen = request.headers.get("last-event-id", "")
-    stream = _events(request, changes, asking, int(seen) if seen.isdecimal() and len(seen) < 19 else None)
+    missed = partial(changes.since, since) if since is not None else None
+    if seen.isascii() and seen.isdecimal() and len(seen) < _POSITION_DIGITS:
+        missed = partial(changes.again, int(seen))
+    stream = _events(request, changes, asking, missed)
     first = await anext(stream)  # too many pages are refused before an answer has begun
 
     async def whole() -> AsyncIterator[str]:
@@ -73,24 +80,35 @@ def changes_of(request: Request, services: WithServices) -> Changes:
     return known
 
 
-async def _events(request: Request, changes: Changes, reader: Principal, seen: int | None) -> AsyncIterator[str]:
+async def note_position(request: Request) -> None:
+    """Before a page is made: from here on it is told what changes."""
+    known: Changes | None = getattr(request.app.state, "changes", None)
+    request.state.position = None if known is None else known.position
+
+
+async def _events(
+    request: Request,
+    changes: Changes,
+    reader: Principal,
+    missed: Callable[[], Awaitable[Sequence[Told]]] | None,
+) -> AsyncIterator[str]:
     with changes.reader(reader.id) as queue:
         yield "retry: 1000\n\n"
-        for missed in await changes.since(seen) if seen is not None else ():
-            yield _event(missed, reader)
+        for told in await missed() if missed is not None else ():
+            yield _event(told, reader)
         loop = asyncio.get_running_loop()
         asked = loop.time()
         end = asked + _LONGEST_SECONDS
         while loop.time() < end:
-            told = await _next(queue)
-            if told == "end":
+            news = await _next(queue)
+            if news == "end":
                 return
-            if told is None or loop.time() - asked >= _ASKED_SECONDS:
+            if news is None or loop.time() - asked >= _ASKED_SECONDS:
                 try:
                     reader, asked = await asking_still(request), loop.time()
                 except (Refusal, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                     return  # the page asks anew, and is told why it hears nothing
-            yield ":\n\n" if told is None else _event(told, reader)
+            yield ":\n\n" if news is None else _event(news, reader)
 
 
 async def _next(queue: asyncio.Queue[Told]) -> Told | None:

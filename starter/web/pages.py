@@ -58,7 +58,8 @@ def page(
     **context: Any,
 ) -> HTMLResponse:
     """A page, or a part of one, in the reader's language. Every template knows `principal` (None before the log-in),
-    `may(action)`, `places`, `path`, `language`, `now` (business time), `timezone` and `csrf_token`."""
+    `may(action)`, `places`, `path`, `language`, `now` (business time), `timezone`, `csrf_token`, and the `position`
+    after which it is told of changes."""
     language = language_of(request)
     principal: Principal | None = request.scope.get("principal")
     services: Services | None = getattr(request.app.state, "services", None)
@@ -73,6 +74,7 @@ def page(
         "now": services.desk.now() if services else datetime.now(UTC),
         "timezone": timezone,
         "csrf_token": request.scope.get("csrf_token", ""),
+        "position": getattr(request.state, "position", None),
         "asks_for_part": asks_for_part(request),
     }
     body = environment(language, timezone).get_template(template).render({**known, **context})

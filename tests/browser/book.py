@@ -11,11 +11,13 @@ from itertools import count
 from typing import Final, Literal
 
 from domain.customer.commands import AssignGrade, RegisterCustomer
-from domain.ids import receivable_stream
+from domain.ids import receivable_stream, warning_id_for, warning_stream
 from domain.money import Money
 from domain.receivable.commands import TakeOver
 from domain.sale.order import Answer, Order
 from domain.terms import Terms
+from domain.warning.commands import RaiseWarning
+from domain.warning.signals import Signal
 from starter.desk import Desk
 from starter.limits import LimitRequest
 from starter.sandbox.companies import COMPANIES
@@ -97,6 +99,15 @@ class Book:
         )
         await self.desk.record(receivable_stream(invoice_no), command, CFO)
         return invoice_no
+
+    async def warning(self, customer_id: str) -> str:
+        """The number of the first warning about a customer: it pays ever later, while one more order is under way."""
+        await self.order(customer_id)
+        numbers = {"invoices": "12", "weighted_days_to_pay": "41.5"}
+        signal = Signal(code="payment_slower", measure=Decimal("6.2"), threshold=Decimal(4), facts=numbers)
+        command = RaiseWarning(customer_id=customer_id, signal=signal)
+        await self.desk.record(warning_stream(customer_id), command, "shop")
+        return warning_id_for(customer_id, 1)
 
     async def proposed_limit(self) -> str:
         """The number of the task about a limit that the review of a company of the sandbox proposes."""

@@ -70,6 +70,7 @@ async def _pages(shop: Shop) -> Pages:
     tasks = [await book.task(await book.customer(name), amount) for name, amount in _ASKING]
     await shop.desk.ask_for_evidence(tasks[2], "Who stands behind this company?", actor=LEAD)
     limit = await book.proposed_limit()
+    warning = await book.warning(await book.customer(_ASKING[0][0], grade="A"))
     sale = await shop.pool.fetchval(_DELIVERED_SQL)
     overdue = await shop.pool.fetchval(_OVERDUE_SQL)
     return [
@@ -79,6 +80,7 @@ async def _pages(shop: Shop) -> Pages:
         ("sale", LEAD, f"/sales/{sale}"),
         ("customers", ANALYST, "/customers"),
         ("customer", ANALYST, f"/customers/{CUSTOMER}"),
+        ("warning", ANALYST, f"/warnings/{warning}"),
         ("portfolio", PRESIDENT, "/portfolio"),
         ("receivables", COLLECTOR, "/receivables"),
         ("receivable", COLLECTOR, f"/receivables/{overdue}"),

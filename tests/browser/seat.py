@@ -74,7 +74,7 @@ class Seat:
 
     async def open(self, path: str) -> Page:
         """The page, once it hears of changes."""
-        async with self.page.expect_response(lambda answer: answer.url.endswith("/live")):
+        async with self.page.expect_response(lambda answer: "/live" in answer.url):
             await self.page.goto(path)
         await self.page.wait_for_function(_READY)
         return self.page

@@ -75,11 +75,11 @@ async def _phase(book: Book, order_id: str) -> str:
 async def test_a_page_that_hears_nothing_says_so_until_it_hears_again(sit: Sit) -> None:
     seat = await sit(LEAD)
     seat.expected.add(503)
-    await seat.page.route("**/live", lambda route: route.fulfill(status=503))
+    await seat.page.route("**/live*", lambda route: route.fulfill(status=503))
     await seat.page.goto("/sales")
     notice = seat.page.locator("#notices .notice")
     await expect(notice).to_have_text("Connection lost. Trying again …")
-    await seat.page.unroute("**/live")
+    await seat.page.unroute("**/live*")
     await expect(notice).to_have_count(0)
 
 

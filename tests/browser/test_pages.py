@@ -20,6 +20,7 @@ async def harmful(shop: Shop) -> dict[str, str]:
     customer_id = await book.customer(HARMFUL_NAME, grade="A")
     order = await book.order(customer_id)
     await book.desk.dispatch(order.order_id, actor="shop")
+    warning_id = await book.warning(customer_id)
     task_id = await book.task(customer_id, "900000.00")
     receivable_id = await book.late(customer_id)  # new orders are held from now on
     return {
@@ -30,6 +31,7 @@ async def harmful(shop: Shop) -> dict[str, str]:
         "delivered sale": f"/sales/{order.order_id}",
         "customers": f"/customers?q={customer_id}",
         "customer": f"/customers/{customer_id}",
+        "warning": f"/warnings/{warning_id}",
         "receivables": f"/receivables?q={customer_id}",
         "receivable": f"/receivables/{receivable_id}",
     }

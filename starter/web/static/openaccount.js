@@ -77,9 +77,10 @@
   let pause = 1000;
   let waits = null;
   let lost = null;
+  let last = "";
 
   function listen() {
-    const source = new EventSource(body.dataset.live);
+    const source = new EventSource(last ? `/live?since=${last}` : body.dataset.live);
     source.addEventListener("open", () => {
       pause = 1000;
       clearTimeout(waits);
@@ -87,7 +88,10 @@
       lost?.remove();
       lost = null;
     });
-    source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+    source.addEventListener("changed", (event) => {
+      last = event.lastEventId;
+      changed(JSON.parse(event.data));
+    });
     source.addEventListener("refresh", everything);
     source.addEventListener("error", () => {
       waits ??= setTimeout(() => { lost = say(body.dataset.offline, 0); }, SOON);

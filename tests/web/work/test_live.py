@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,7 +22,9 @@ PATIENCE_SECONDS = 20
 
 
 @asynccontextmanager
-async def reading(office: Office, person: str, **headers: str) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
+async def reading(
+    office: Office, person: str, *, at: str = "/live", **headers: str
+) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
     """The events of `/live` as this person's browser gets them, over a port of the machine."""
     app = office.seller.caller(person)
     with listening_socket("127.0.0.1", 0) as listener:
@@ -29,7 +32,7 @@ async def reading(office: Office, person: str, **headers: str) -> AsyncIterator[
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             async with (
                 httpx2.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as client,
-                client.stream("GET", "/live", headers=headers) as answer,
+                client.stream("GET", at, headers=headers) as answer,
             ):
                 assert answer.headers["content-type"].startswith("text/event-stream")
                 yield _events(answer.aiter_lines())
@@ -85,6 +88,18 @@ async def test_a_page_that_was_away_hears_what_it_has_missed(office: Office) -> 
         await office.customer()
         async with asyncio.timeout(PATIENCE_SECONDS):
             assert (await anext(events)).get("event") in ("refresh", "changed")
+
+
+async def test_a_page_hears_of_what_came_between_its_making_and_its_listening(office: Office) -> None:
+    async with reading(office, SALES) as others:
+        task, older = await office.task(), await office.task()
+        await changed(others, f"approval/{older}")
+        page = await office.page(LEAD, f"/tasks/{task}")
+        await office.seller.desk.ask_for_evidence(task, "why now?", actor="staff-021")
+        (at,) = re.findall(r'data-live="([^"]+)"', page.text)
+        async with reading(office, LEAD, at=at) as events:
+            event = await anext(events)
+    assert event["data"] == {"stream": f"approval/{task}", "by": "staff-021"}
 
 
 async def test_nobody_hears_of_what_they_may_not_see(office: Office) -> None:
