@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,10 +207,8 @@ async def _faults_again(scene: Scene) -> None:
 async def _watch_memory(scene: Scene) -> None:
     while True:
         if scene.worker.pid is not None:
-            try:
+            with suppress(psutil.NoSuchProcess):
                 scene.memory.append(psutil.Process(scene.worker.pid).memory_info().rss // MEGABYTE)
-            except psutil.NoSuchProcess:
-                continue
         await asyncio.sleep(2)
 
 
