@@ -10,6 +10,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Final, Literal
 
+from activities.contracts import Envelope
+from activities.postgres.event_store import EventStore
 from domain.customer.commands import AssignGrade, RegisterCustomer
 from domain.ids import receivable_stream, warning_id_for, warning_stream
 from domain.money import Money
@@ -21,6 +23,7 @@ from domain.warning.signals import Signal
 from starter.desk import Desk
 from starter.limits import LimitRequest
 from starter.sandbox.companies import COMPANIES
+from starter.sending import new_id
 
 SALES: Final = "staff-001"
 LEAD: Final = "staff-011"
@@ -106,7 +109,11 @@ class Book:
         numbers = {"invoices": "12", "weighted_days_to_pay": "41.5"}
         signal = Signal(code="payment_slower", measure=Decimal("6.2"), threshold=Decimal(4), facts=numbers)
         command = RaiseWarning(customer_id=customer_id, signal=signal)
-        await self.desk.record(warning_stream(customer_id), command, "shop")
+        assert self.desk.policy is not None
+        store, at = EventStore(self.desk.read.pool, self.desk.policy), self.desk.now()
+        stream = warning_stream(customer_id)
+        told = Envelope(stream=stream, command_id=new_id(), actor="system", at=at, command=command)
+        assert (await store.record(told)).refused is None
         return warning_id_for(customer_id, 1)
 
     async def proposed_limit(self) -> str:
