@@ -12,18 +12,19 @@ from starter.web.words import mark
 
 @dataclass(frozen=True)
 class Place:
-    """`icon` is a symbol of `icons.svg`; `action` is the right to go there."""
+    """`icon` is a symbol of `icons.svg`; `action` is the right to go there; `rooms` are paths that belong to it."""
 
     path: str
     name: str
     icon: str
     action: Action
+    rooms: tuple[str, ...] = ()
 
 
 PLACES: Final = (
-    Place("/", mark("Inbox"), "inbox", "read.tasks"),
+    Place("/", mark("Inbox"), "inbox", "read.tasks", rooms=("/tasks",)),
     Place("/sales", mark("Sales"), "sales", "read.orders"),
-    Place("/customers", mark("Customers"), "customers", "read.customers"),
+    Place("/customers", mark("Customers"), "customers", "read.customers", rooms=("/warnings",)),
     Place("/receivables", mark("Receivables"), "receivables", "read.receivables"),
     Place("/portfolio", mark("Portfolio"), "portfolio", "read.portfolio"),
     Place("/webhooks", mark("Webhooks"), "out", "read.deliveries"),
@@ -38,7 +39,8 @@ def places(principal: Principal | None) -> list[Place]:
 
 def is_here(place: Place, path: str) -> bool:
     """Whether a path lies within a place."""
-    return path == place.path or (place.path != "/" and path.startswith(place.path + "/"))
+    inside = place.rooms if place.path == "/" else (place.path, *place.rooms)
+    return path == place.path or any(path.startswith(room + "/") for room in inside)
 
 
 def home(principal: Principal) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from starter.sending import new_id
@@ -31,7 +33,9 @@ async def answered(house: House, person: str = ANALYST, **form: str) -> tuple[in
 async def test_the_customer_s_page_leads_to_the_warning(warned: House) -> None:
     browser = warned.browser(ANALYST)
     assert f'href="{PAGE}"' in (await browser.get("/customers/C1")).text
-    words = words_of(await browser.get(PAGE))
+    page = await browser.get(PAGE)
+    assert re.findall(r'<a href="([^"]+)"[^>]* aria-current="page"', page.text) == ["/customers"]
+    words = words_of(page)
     for told in ("pays ever later", "5.0 days an invoice", "warned from 4.0", "S1", "10,000.00", "S2", "Answer by"):
         assert told in words
 
