@@ -9,6 +9,7 @@ from domain.errors import InvalidInput
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 _DERIVED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z")
+_WARNING_REASON: Final = re.compile(r"warning ([A-Za-z0-9][A-Za-z0-9._-]*-[1-9][0-9]*)")
 
 
 class IdInvalid(InvalidInput):
@@ -98,6 +99,17 @@ def receivable_id_for(invoice_no: str, instalment: int, of: int) -> str:
 def warning_id_for(customer_id: str, number: int) -> str:
     """How people name a warning: `C-1-3` is the third about customer C-1."""
     return f"{customer_id}-{number}"
+
+
+def warning_reason(warning_id: str) -> str:
+    """How what a warning brought upon a customer names its reason."""
+    return f"warning {warning_id}"
+
+
+def warning_behind(reason: str) -> str:
+    """The warning that such a reason names; empty for any other."""
+    named = _WARNING_REASON.fullmatch(reason)
+    return named[1] if named else ""
 
 
 def split_warning_id(warning_id: str) -> tuple[str, int]:

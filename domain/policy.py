@@ -184,6 +184,11 @@ class Policy(PolicyPart):
     def person(self, person_id: str) -> Person | None:
         return next((person for person in self.people if person.id == person_id), None)
 
+    def answers_warnings(self, role: str) -> bool:
+        """Whether people of this role answer early warnings, and take back what these brought upon a customer."""
+        decides = self.warnings.decides if self.warnings else ()
+        return any(entry.role == role and entry.function in decides for entry in self.authority)
+
     def rate(self, from_currency: str, to_currency: str, on: date) -> Decimal:
         """Units of `to_currency` for one of `from_currency` on that day, 10 decimals; `rate.missing` if unknown."""
         if from_currency == to_currency:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from activities.postgres import warning_reading
+from activities.postgres.reading import carried_out
 from activities.postgres.rows import CustomerFile
 from activities.postgres.warning_reading import WarningFile
 from domain.customer.commands import LiftConditions, LiftHold
 from domain.errors import Conflict
-from domain.ids import customer_stream, split_warning_id, warning_stream
+from domain.ids import customer_stream, split_warning_id, warning_reason, warning_stream
 from domain.segment.commands import DecideRemoval, RestoreCustomer
 from domain.warning.commands import DecideWarning
 from domain.warning.decide import WarningUnknown
@@ -62,15 +63,20 @@ async def lift(desk: Desk, warning_id: str, *, actor: str, command_id: str | Non
     Codes: `warning.*`, `authority.lift`.
     """
     file = await known_warning(desk, warning_id)
-    name, (held, conditioned) = _name(warning_id), await _in_force(desk, file)
-    if not held and not conditioned:
-        raise NothingToLift(f"nothing of warning {warning_id} is in force", field="warning_id")
+    name, (held, conditioned) = warning_reason(warning_id), await _in_force(desk, file)
     stream, first = customer_stream(file.customer_id), command_id or str(uuid4())
+    hold, conditions = f"{first}.hold", f"{first}.conditions"
+    if not held and not conditioned and not await _carried_out_before(desk, stream, hold, conditions):
+        raise NothingToLift(f"nothing of warning {warning_id} is in force", field="warning_id")
     if held:
-        await desk.record(stream, LiftHold(reason=name), actor, f"{first}.hold")
+        await desk.record(stream, LiftHold(reason=name), actor, hold)
     if conditioned:
-        await desk.record(stream, LiftConditions(reason=name), actor, f"{first}.conditions")
+        await desk.record(stream, LiftConditions(reason=name), actor, conditions)
     return await desk.customer(file.customer_id)
+
+
+async def _carried_out_before(books: Books, stream: str, *command_ids: str) -> bool:
+    return any([await carried_out(books.read.pool, stream, command_id) for command_id in command_ids])
 
 
 async def in_force(books: Books, file: WarningFile) -> bool:
@@ -79,12 +85,8 @@ async def in_force(books: Books, file: WarningFile) -> bool:
 
 
 async def _in_force(books: Books, file: WarningFile) -> tuple[bool, bool]:
-    state, name = await warning_reading.standing(books.read.pool, file.customer_id), _name(file.warning_id)
+    state, name = await warning_reading.standing(books.read.pool, file.customer_id), warning_reason(file.warning_id)
     return name in state.holds, any(each.reason == name for each in state.conditions)
-
-
-def _name(warning_id: str) -> str:
-    return f"warning {warning_id}"
 
 
 async def decide_removal(

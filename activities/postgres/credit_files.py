@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from activities.postgres.ownership import holdings_above
+from activities.postgres.reading import carried_out
 from activities.sources.port import OwnerName, Subject
 from domain.customer.state import CustomerState
 from domain.evidence.facts import OwnershipFacts
@@ -56,8 +57,7 @@ class CreditFiles:
 
     async def recorded(self, stream: str, command_id: str) -> bool:
         """Whether the command has been carried out, whatever it said."""
-        sql = "SELECT EXISTS (SELECT FROM event WHERE stream = $1 AND command_id = $2)"
-        return bool(await self.pool.fetchval(sql, stream, command_id))
+        return await carried_out(self.pool, stream, command_id)
 
 
 def _lei(key: str) -> tuple[LegalId, ...]:

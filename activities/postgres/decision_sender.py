@@ -13,6 +13,7 @@ import structlog
 from pydantic import TypeAdapter
 
 from activities.contracts import AnyCommand, Refused
+from activities.postgres.reading import carried_out
 from domain.errors import Refusal
 from domain.ids import approval_stream
 
@@ -43,7 +44,6 @@ _LATER_SQL: Final = """
 UPDATE pending_decision SET attempts = attempts + 1, last_error = $2, try_after = clock_timestamp() + $3::interval
 WHERE command_id = $1
 """
-_CARRIED_OUT_SQL: Final = "SELECT EXISTS (SELECT FROM event WHERE stream = $1 AND command_id = $2)"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class DecisionSender:
                     await self.carry_out(stream, command, row["person"], row["command_id"])
             except Refusal as refusal:
                 # A first try may have been carried out and its answer lost; what it led to must not refuse the second.
-                taken = await connection.fetchval(_CARRIED_OUT_SQL, stream, row["command_id"])
+                taken = await carried_out(connection, stream, row["command_id"])
                 await _conclude(connection, row["command_id"], None if taken else refusal)
             except Exception as error:  # noqa: BLE001 - whatever went wrong on the way, the decision must be tried again.
                 await _try_later(connection, row, error)

@@ -22,7 +22,7 @@ WHERE locktype = 'relation' AND relation = 'event'::regclass AND mode = 'RowExcl
 """
 
 
-async def readable_end(database: Any) -> int | None:
+async def readable_end(database: Any, *, patience_seconds: float = PATIENCE_SECONDS) -> int | None:
     """The highest position, once no append that runs can have a lower one: all up to it are there, or never will be.
 
     None when an unusually slow append withholds that. `database` is a pool, or a connection without a transaction.
@@ -31,7 +31,7 @@ async def readable_end(database: Any) -> int | None:
     end = int(await database.fetchval(_END_SQL))
     running = await _writers(database)
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(patience_seconds):
             while running:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 running &= await _writers(database)

@@ -90,7 +90,7 @@ class Inbox:
         return (roles, names, self.person)
 
 
-async def open_tasks(
+async def all_open(
     pool: asyncpg.Pool, wanted: Wanted = EVERYTHING, *, after: str = "", most: int = PAGE
 ) -> Page[TaskRow]:
     """A page of all open tasks, whoever they wait for, in the order of the inbox."""

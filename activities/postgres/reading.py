@@ -44,6 +44,12 @@ def probe(most: int) -> int:
     return min(max(most, 1), PAGE_MAX) + 1
 
 
+async def carried_out(database: Any, stream: str, command_id: str) -> bool:
+    """Whether the command has left facts in the stream."""
+    sql = "SELECT EXISTS (SELECT FROM event WHERE stream = $1 AND command_id = $2)"
+    return bool(await database.fetchval(sql, stream, command_id))
+
+
 def page(rows: Sequence[RowT], most: int, key: Callable[[RowT], str]) -> Page[RowT]:
     """The page of rows that were read with `probe(most)`."""
     shown = tuple(rows[: probe(most) - 1])

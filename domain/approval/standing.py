@@ -35,10 +35,11 @@ class _Way(NamedTuple):
 
 
 def lower(own: Authority, others: tuple[Authority, ...]) -> Authority:
-    """What all of them allow, in the function of the first other."""
+    """What all of them allow, in the function of the first other. What adds up over a period is what a person decided
+    themself, for whomever: there the own bound stays."""
     everybody = (own, *others)
     least: dict[str, Decimal | None] = {}
-    for name in ("amount", "limit_amount", "period_amount"):
+    for name in ("amount", "limit_amount"):
         bounds = [bound for entry in everybody if (bound := getattr(entry, name)) is not None]
         least[name] = min(bounds, default=None)
     return own.model_copy(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain import local_time
 from domain.approval import events as happened
-from domain.approval.authority import OwnRequest, SecondSeat, holder, require_period
+from domain.approval.authority import OwnRequest, SecondSeat, require_period
 from domain.approval.commands import Decide
 from domain.approval.conditions import (
     ConditionsNotForAmendments,
@@ -72,9 +72,7 @@ def decided(state: TaskState, command: Decide, context: TaskContext) -> tuple[Ev
     case, by = state.asked, standing_of(state, command.person, context)
     adds = _adds(case, command, context.policy)
     if adds is not None:
-        # It adds up against the own role, also where somebody acts with the smaller authority of another.
-        _, own = holder(context.policy, by.person.id)
-        require_period(own, adds, context.approved_in_period, context.policy)
+        require_period(by.entry, adds, context.approved_in_period, context.policy)
     if not command.conditions.none:
         on = case.ordered_on or local_time.local_day(context.now, context.policy.timezone)
         require_sensible(command.conditions, case.term_days, on)

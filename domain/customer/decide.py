@@ -12,7 +12,7 @@ from domain.customer.conditions import ConditionsLifted
 from domain.customer.state import CustomerState, GroupState, customer_exposure, evolve_customer
 from domain.errors import Conflict, CurrencyMismatch, InvalidInput, NotAuthorised, NotFound
 from domain.exposure import Limit, TemporaryLimit
-from domain.ids import checked_id
+from domain.ids import checked_id, warning_behind
 from domain.legal_ids import checked_all
 from domain.money import Money
 from domain.policy import Person, Policy
@@ -220,10 +220,9 @@ def _hold(
 
 def _require_lift_authority(reason: str, context: CustomerContext) -> None:
     rules, person = context.policy.warnings, context.actor
-    if rules is None or not reason.startswith("warning "):
+    if rules is None or not warning_behind(reason):
         return
-    functions = {entry.role: entry.function for entry in context.policy.authority}
-    if person is None or functions.get(person.role) not in rules.decides:
+    if person is None or not context.policy.answers_warnings(person.role):
         decides = ", ".join(rules.decides)
         raise LiftAuthorityMissing(f"this is lifted by {decides}", field="actor", functions=decides)
 

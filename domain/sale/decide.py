@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.approval.case import open_case
-from domain.approval.conditions import Proofs, require_proofs
+from domain.approval.conditions import Proofs, require_proofs, strictest
 from domain.approval.events import ApprovalCase
 from domain.base import Decision, Event, OtherStream
 from domain.ids import approval_stream
@@ -136,7 +136,8 @@ def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleCont
                 exceeds_limit_by=pending.exceeds_limit_by,
                 valid_until=context.today + timedelta(days=context.policy.approval.offer_valid_days),
                 decided_by=command.decided_by,
-                conditions=command.conditions,
+                # What was agreed before goes on: an offer says all that its acceptance binds to.
+                conditions=strictest((state.accepted, command.conditions), state.placed.ordered_on),
             ),
         )
     return approve_by_people(state, pending, context, command.decided_by)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from domain.approval.conditions import Conditions, strictest
 from domain.base import Event
 from domain.money import Money
 from domain.sale import events as happened
@@ -96,12 +95,11 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
             }
         case happened.OrderAmended():
             changed = {"amount": event.amount, "terms": event.terms or state.placed.terms}
-            agreed = state.offer.conditions if state.offer else Conditions()
             return {
                 "order": state.placed.model_copy(update=changed),
                 "reserved": event.reserved if state.release else None,
                 "release": event.release or state.release,
-                "accepted": strictest((state.accepted, agreed), state.placed.ordered_on),
+                "accepted": state.offer.conditions if state.offer else state.accepted,
                 "phase": _phase_of(state, event.amount),
             }
         case happened.AmendmentRefused():

@@ -10,7 +10,7 @@ from domain.customer.decide import CustomerUnknown
 from domain.customer.events import HoldPlaced
 from domain.customer.state import CustomerState
 from domain.errors import Conflict, InvalidInput, NotAuthorised, NotFound
-from domain.ids import customer_stream, warning_id_for
+from domain.ids import customer_stream, warning_id_for, warning_reason
 from domain.policy import Authority, Person, Policy
 from domain.warning import commands as ask
 from domain.warning import events as happened
@@ -152,7 +152,7 @@ def _decided(alarm: Alarm, command: ask.DecideWarning, context: WarningContext) 
 def _authority(person_id: str, context: WarningContext) -> tuple[Person, Authority]:
     person = context.policy.person(person_id)
     entry = next((entry for entry in context.policy.authority if person and entry.role == person.role), None)
-    if person is None or entry is None or entry.function not in context.rules.decides:
+    if person is None or entry is None or not context.policy.answers_warnings(person.role):
         functions = ", ".join(context.rules.decides)
         raise WarningAuthorityMissing(f"warnings are answered by {functions}", field="actor", functions=functions)
     return person, entry
@@ -167,7 +167,7 @@ def _days(command: ask.DecideWarning, rules: WarningRules) -> int | None:
 
 def _done(state: WatchState, alarm: Alarm, decided: happened.WarningDecided) -> tuple[OtherStream, ...]:
     """What the decision does to the customer, in the same transaction. Whoever lifts it finds the warning by name."""
-    name, events = f"warning {warning_id_for(state.customer_id, alarm.number)}", list[Event]()
+    name, events = warning_reason(warning_id_for(state.customer_id, alarm.number)), list[Event]()
     otherwise = {sale.order_id: sale.action for sale in decided.sales}
     by_sale = {order_id: otherwise.get(order_id, decided.action) for order_id in alarm.sales}
     actions = {decided.action, *by_sale.values()}

@@ -95,6 +95,7 @@ FACT_VALUES: Final = {
     word: mark(word)
     for word in (
         *("yes", "no", "unknown", "none", "active", "insolvent", "in liquidation", "dissolved", "suspended"),
+        *("judgment", "enforcement", "insolvency petition", "insolvency opened"),
         *("excellent", "satisfactory", "irregular", "owned", "rented", "good", "fair", "poor", "registered"),
     )
 }

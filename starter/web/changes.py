@@ -40,7 +40,6 @@ SELECT stream, by, position FROM (
 """
 
 
-_LAST_SQL: Final = "SELECT coalesce(max(position), 0) FROM event"
 _MANY_SQL: Final = "SELECT EXISTS (SELECT FROM event WHERE position > $1 ORDER BY position OFFSET $2 LIMIT 1)"
 
 
@@ -72,12 +71,6 @@ class Changes:
         self._streams = set[str]()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._position: int | None = None
-
-    @property
-    def position(self) -> int | None:
-        """Up to where readers have been told: a page that is made now shows all of that. None while nobody listens."""
-        return self._position
 
     @contextmanager
     def reader(self, principal: str) -> Iterator[asyncio.Queue[Told]]:
@@ -117,7 +110,6 @@ class Changes:
         while True:
             try:
                 async with self._listening() as lost:
-                    self._position = await self._pool.fetchval(_LAST_SQL)
                     while not lost.is_set():
                         await self._news.wait()
                         await asyncio.sleep(_GATHER_SECONDS)  # what happens together is looked up together
@@ -125,7 +117,6 @@ class Changes:
                         await self._tell()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
                 log.warning("live_interrupted", error=str(error))
-            self._position = None
             await asyncio.sleep(_PAUSE_SECONDS)
             self._put(["refresh"])
 
@@ -153,11 +144,9 @@ class Changes:
 
     async def _tell(self) -> None:
         streams, self._streams = self._streams, set()
-        if streams:
+        if streams and self._readers:
             rows = await self._pool.fetch(_LATEST_SQL, list(streams))
-            changes = [Change(**dict(row)) for row in sorted(rows, key=lambda row: row["position"])]
-            self._put(changes)
-            self._position = max(each.position for each in changes)
+            self._put([Change(**dict(row)) for row in sorted(rows, key=lambda row: row["position"])])
 
     def _put(self, changes: Sequence[Told]) -> None:
         for queue in self._readers:

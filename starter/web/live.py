@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Annotated, Final
 
@@ -12,14 +13,16 @@ import asyncpg
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
+from activities.postgres.horizon import readable_end
 from domain.access.rights import Action
 from domain.errors import Refusal
 from domain.ids import split_stream
 from starter.identity.asking import Asking, asking_still
 from starter.identity.doors import LIVE
 from starter.identity.principal import Principal
-from starter.services import WithServices
+from starter.services import Services, WithServices
 from starter.web.changes import Change, Changes, Told
+from starter.web.pages import asks_for_part, wants_page
 
 SEEN_WITH: Final[dict[str, Action]] = {
     "sale": "read.orders",
@@ -38,6 +41,9 @@ SEEN_WITH: Final[dict[str, Action]] = {
 """The right that shows each kind of stream; streams of other kinds are told to nobody."""
 
 _POSITION_DIGITS: Final = 19
+_MOMENT_SECONDS: Final = 0.1
+"""No page waits longer for appends that run."""
+Position = Annotated[int | None, Query(ge=0, lt=2**63)]
 _HEARTBEAT_SECONDS: Final = 15.0
 _ASKED_SECONDS: Final = 5.0
 """Then it is asked again who reads: nobody goes on hearing after a log-out, or with rights that have gone."""
@@ -49,15 +55,20 @@ router = APIRouter()
 
 @router.get(LIVE)
 async def live(
-    request: Request, asking: Asking, services: WithServices, since: Annotated[int | None, Query(ge=0, lt=2**63)] = None
+    request: Request, asking: Asking, services: WithServices, since: Position = None, again: Position = None
 ) -> StreamingResponse:
     """Server-sent events: `changed` with stream and actor; `refresh` when more has changed than is told one by one.
-    A page begins with what came `since` it was made; `Last-Event-ID` is where one that lost its connection goes on."""
+    A page begins with what came `since` it was made. One that lost its connection goes on with `Last-Event-ID`, or
+    `again` where it had to begin anew."""
     changes = changes_of(request, services)
     seen = request.headers.get("last-event-id", "")
-    missed = partial(changes.since, since) if since is not None else None
     if seen.isascii() and seen.isdecimal() and len(seen) < _POSITION_DIGITS:
-        missed = partial(changes.again, int(seen))
+        again = int(seen)
+    missed = None
+    if again is not None:
+        missed = partial(changes.again, again)
+    elif since is not None:
+        missed = partial(changes.since, since)
     stream = _events(request, changes, asking, missed)
     first = await anext(stream)  # too many pages are refused before an answer has begun
 
@@ -81,9 +92,14 @@ def changes_of(request: Request, services: WithServices) -> Changes:
 
 
 async def note_position(request: Request) -> None:
-    """Before a page is made: from here on it is told what changes."""
-    known: Changes | None = getattr(request.app.state, "changes", None)
-    request.state.position = None if known is None else known.position
+    """Before a page is made: it shows everything up to here, and is told what comes after. None where the ledger does
+    not answer at once; such a page is told what changes from when it listens."""
+    services: Services | None = getattr(request.app.state, "services", None)
+    made_anew = request.method == "GET" and wants_page(request) and not asks_for_part(request)
+    if services is None or not made_anew or request.scope.get("principal") is None:
+        return
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        request.state.position = await readable_end(services.pool, patience_seconds=_MOMENT_SECONDS)
 
 
 async def _events(

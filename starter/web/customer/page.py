@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from activities.postgres.payment_history import invoices_of
 from domain.errors import Refusal
+from domain.ids import warning_behind
 from starter.api.problems import status_of
 from starter.api.v1.fields import PathId
 from starter.credit_files import GradeToday, grade_today
@@ -49,6 +50,7 @@ async def shown(
         "customer/page.html",
         status_code=200 if refusal is None else status_of(refusal),
         whole=whole,
+        warning_behind=warning_behind,
         today=services.desk.today(),
         graded=await _graded(services, customer_id) if asking.may("read.evidence") else None,
         done=done,

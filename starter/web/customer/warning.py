@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final, cast, get_args
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
+from activities.postgres.warning_reading import WarningFile
 from domain.errors import InvalidInput, Refusal
 from domain.warning.decide import WarningDaysInvalid
 from domain.warning.events import SaleDecision
 from domain.warning.rules import Action
 from starter import watch
 from starter.api.problems import status_of
-from starter.api.v1.fields import PathId
+from starter.api.v1.fields import DerivedPathId
 from starter.identity.asking import Asking
+from starter.identity.body import MOST_FIELDS
 from starter.identity.principal import Principal
 from starter.sending import new_id
 from starter.services import Services, WithServices
+from starter.web.book_words import FACT_VALUES
 from starter.web.pages import page
 from starter.web.posted import CommandId, Written, carried_out
 from starter.web.reader import Reader
+from starter.wording.warnings import NUMBERS
 
-router = APIRouter()
+router = APIRouter(form_limits={"max_fields": MOST_FIELDS})
 
 _DAYS_DIGITS: Final = 4
 
 
 @router.get("/warnings/{warning_id}")
 async def warning(
-    request: Request, warning_id: PathId, services: WithServices, asking: Asking, done: str = ""
+    request: Request, warning_id: DerivedPathId, services: WithServices, asking: Asking, done: str = ""
 ) -> HTMLResponse:
     """`done` names what has just been done, for the notice on top."""
     return await _shown(request, warning_id, services, asking, done=done)
@@ -39,7 +45,7 @@ async def warning(
 @router.post("/warnings/{warning_id}/decide")
 async def decide(
     request: Request,
-    warning_id: PathId,
+    warning_id: DerivedPathId,
     services: WithServices,
     asking: Asking,
     command_id: CommandId,
@@ -72,7 +78,7 @@ async def decide(
 
 @router.post("/warnings/{warning_id}/lift")
 async def lift(
-    request: Request, warning_id: PathId, services: WithServices, asking: Asking, command_id: CommandId
+    request: Request, warning_id: DerivedPathId, services: WithServices, asking: Asking, command_id: CommandId
 ) -> Response:
     """Takes back what the warning put on the customer."""
     asking.require("hold.lift")
@@ -102,7 +108,7 @@ async def _shown(
     asking.require("read.customers")
     file = await watch.known_warning(services.desk, warning_id)
     customer = await services.desk.customer(file.customer_id)
-    rules = services.policy.warnings
+    policy = await services.policy_now.get()
     return page(
         request,
         "customer/warning.html",
@@ -111,13 +117,36 @@ async def _shown(
         customer_name=customer.name,
         otherwise={sale.order_id: sale.action for sale in file.decided.sales} if file.decided else {},
         in_force=await watch.in_force(services.desk, file),
-        shorter_days=rules.shorter_term_days if rules else None,
+        answers=policy.answers_warnings(asking.role),
+        actions=get_args(Action),
+        shorter_days=policy.warnings.shorter_term_days if policy.warnings else None,
+        numbers=_numbers(file, Reader.of(request)),
         written=await request.form() if request.method == "POST" else {},
         told=Reader.of(request).told,
         done=done,
         refusal=refusal,
         command_id=new_id(),
     )
+
+
+def _numbers(file: WarningFile, reader: Reader) -> list[tuple[str, str]]:
+    """The other figures of the signal, each with its name, the reader's way."""
+
+    def word(name: str) -> str:
+        return reader.speech.either(FACT_VALUES, name.replace("_", " "))
+
+    def money(written: str) -> str:
+        amount, _, currency = written.partition(" ")
+        return reader.money(Decimal(amount), currency)
+
+    say: dict[str, Callable[[str], str]] = {
+        **dict.fromkeys(("last_month", "mean", "standard_deviation"), reader.formats.figure),
+        **dict.fromkeys(("before", "now", "kind"), word),
+        "amount": money,
+        "on": lambda day: reader.formats.day(date.fromisoformat(day)),
+    }
+    order = [*NUMBERS, *sorted(file.facts.keys() - NUMBERS.keys())]
+    return [(name, say.get(name, str)(file.facts[name])) for name in order if name in file.facts]
 
 
 def _action(written: object, field: str) -> Action:

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from activities.postgres.inbox import Wanted, open_tasks
+from activities.postgres.inbox import Wanted, all_open
 from activities.postgres.pending_decisions import PendingDecisions
 from activities.postgres.receivable_search import NamedReceivable, ReceivableFilter, found_receivables
 from activities.postgres.task_cards import questions
@@ -47,7 +47,7 @@ async def inbox(
         return RedirectResponse(home(asking), status_code=303)
     wanted = Wanted(text=q.strip(), about=about or None, lane=lane or None)
     mine = services.desk.read.inbox(asking.id, await services.policy_now.get(), services.desk.now())
-    listed = partial(open_tasks, services.pool) if all else mine.page
+    listed = partial(all_open, services.pool) if all else mine.page
     found = await listed(wanted, after=after or "", most=CARDS)
     tasks = [row.task_id for row in found.items]
     first = not all and after is None

@@ -18,14 +18,14 @@ from domain.matrix.matrix import Matrix
 from domain.matrix.refusals import MatrixUnknown
 from domain.matrix.state import MatrixState
 from starter.identity.asking import Asking
+from starter.identity.body import MOST_FIELDS
 from starter.identity.principal import Principal
 from starter.services import Services, WithServices
 from starter.web.posted import CommandId, Written, carried_out, day_of
 from starter.web.settings.frame import settings_page
 from starter.web.settings.matrix_form import lines_of, proposal, written
-from starter.web.settings.wide_form import WideForms
 
-router = APIRouter(route_class=WideForms)
+router = APIRouter(form_limits={"max_fields": MOST_FIELDS})
 
 VersionNumber = Annotated[int, Path(ge=1, le=1_000_000)]
 

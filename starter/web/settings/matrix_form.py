@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,7 +19,7 @@ from starter.api.v1.fields import printable
 
 SPARE: Final = 1
 """Empty lines at the end of each table, for a role or a person who comes in."""
-MOST: Final = 2000
+_LINE: Final = re.compile("0|[1-9][0-9]{0,5}")
 _AMOUNTS: Final = ("amount", "limit_amount", "period_amount")
 _DAYS_DIGITS: Final = 4
 UNBOUNDED: Final = "~"
@@ -68,7 +69,8 @@ def _people(form: Any) -> Iterator[Person]:
 
 def _places(form: Any, first: str) -> list[int]:
     """The lines that are filled in."""
-    return [place for place in range(MOST) if _text(form, f"{first}-{place}")]
+    lines = (name.removeprefix(f"{first}-") for name in form if name.startswith(f"{first}-"))
+    return sorted(int(line) for line in lines if _LINE.fullmatch(line) and _text(form, f"{first}-{line}"))
 
 
 def _text(form: Any, name: str) -> str:

@@ -80,7 +80,7 @@
   let last = "";
 
   function listen() {
-    const source = new EventSource(last ? `/live?since=${last}` : body.dataset.live);
+    const source = new EventSource(last ? `/live?again=${last}` : body.dataset.live);
     source.addEventListener("open", () => {
       pause = 1000;
       clearTimeout(waits);

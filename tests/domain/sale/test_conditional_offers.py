@@ -56,6 +56,7 @@ def test_what_was_agreed_binds_the_release_that_comes_after_a_hold() -> None:
     softer = Conditions(deposit_percent=Decimal(10), guarantee=True)
     approval = ConcludeApproval(approval_id="S-1.2", outcome="approved", conditions=softer)
     as_agreed = after(asked, approval.model_copy(update={"conditions": Conditions()}), context=RICH)
+    offered = after(asked, approval, context=RICH).offer
     shown = SHOWN.model_copy(update={"guarantee": "G-1"})
     stricter = after(after(asked, approval, context=RICH), AcceptOffer(proofs=shown), context=RICH)
 
@@ -64,6 +65,8 @@ def test_what_was_agreed_binds_the_release_that_comes_after_a_hold() -> None:
     assert (by_itself.release.amount, by_itself.release.conditions) == (cny("200000.00"), ASKED)
     assert as_agreed.release is not None
     assert as_agreed.release.conditions == ASKED
+    assert offered is not None
+    assert offered.conditions == ASKED.model_copy(update={"guarantee": True})
     assert stricter.release is not None
     assert stricter.release.conditions == ASKED.model_copy(update={"guarantee": True})
 
