@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
@@ -144,40 +144,62 @@ def mail_sender(settings: Settings) -> MailSender:
 
 
 async def work(settings: Settings, only: str) -> None:
-    """Runs until SIGINT or SIGTERM; what is in hand is finished first."""
+    """Runs until SIGINT or SIGTERM; what is in hand is finished first. It waits for servers that are not there yet, but
+    not any longer when it is to end."""
     if settings.database_url is None:
         raise SystemExit("set DATABASE_URL, or use `openaccount up`")
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    starting = asyncio.timeout(None)
+
+    def end() -> None:
+        stop.set()
+        with suppress(RuntimeError):  # it runs already
+            starting.reschedule(loop.time())
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, end)
+    async with AsyncExitStack() as running:
+        try:
+            async with starting:
+                delivering = await _start(settings, only, running, stop)
+        except TimeoutError:
+            if stop.is_set():
+                return
+            raise
+        await stop.wait()
+        if delivering is not None and delivering.done():
+            await delivering  # It never ends by itself: raise what ended it, and be started again.
+
+
+async def _start(
+    settings: Settings, only: str, running: AsyncExitStack, stop: asyncio.Event
+) -> asyncio.Future[Any] | None:
+    """Everything that `only` names, to be ended with `running`; what delivers to the outside sets `stop` if it ends."""
+    assert settings.database_url is not None
     pool = await _once_there(open_pool, settings.database_url)
+    running.push_async_callback(pool.close)
     client = await _once_there(connect, settings)
     policy = load_policy(settings.policy_file)
     store = EventStore(pool, policy if settings.automatic_reviews else policy.without_reviews())
     if only != "relay":
         await _once_there(adopt_policy, store, datetime.now(UTC))
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    delivering: asyncio.Future[Any] | None = None
-    async with AsyncExitStack() as running:
-        running.push_async_callback(pool.close)
-        if only != "relay":
-            queue, sandboxed = settings.task_queue, settings.workflow_sandbox
-            worker = build_worker(client, queue, store, nightly=NightlyBook(store), sandboxed=sandboxed)
-            await running.enter_async_context(worker)
-            if settings.automatic_reviews:
-                await _once_there(ensure_schedules, client, queue, store.policy)
-                evidence = await running.enter_async_context(evidence_activities(settings, store))
-                await running.enter_async_context(build_source_worker(client, queue, evidence))
-        if only != "workflows":
-            gateway = Gateway(client, settings.task_queue)
-            relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))
-            decisions = DecisionSender(pool, Desk(gateway, ReadModels(pool)).tell)
-            webhooks = await running.enter_async_context(webhook_dispatcher(settings, store))
-            delivering = asyncio.gather(relay.run(), decisions.run(), webhooks.run())
-            running.callback(delivering.cancel)
-            delivering.add_done_callback(lambda _: stop.set())
-        await stop.wait()
-        if delivering is not None and delivering.done():
-            await delivering  # It never ends by itself: raise what ended it, and be started again.
+        queue, sandboxed = settings.task_queue, settings.workflow_sandbox
+        worker = build_worker(client, queue, store, nightly=NightlyBook(store), sandboxed=sandboxed)
+        await running.enter_async_context(worker)
+        if settings.automatic_reviews:
+            await _once_there(ensure_schedules, client, queue, store.policy)
+            evidence = await running.enter_async_context(evidence_activities(settings, store))
+            await running.enter_async_context(build_source_worker(client, queue, evidence))
+    if only == "workflows":
+        return None
+    gateway = Gateway(client, settings.task_queue)
+    relay = Relay(pool, gateway, mail_sender(settings), lambda: datetime.now(UTC))
+    decisions = DecisionSender(pool, Desk(gateway, ReadModels(pool)).tell)
+    webhooks = await running.enter_async_context(webhook_dispatcher(settings, store))
+    delivering = asyncio.gather(relay.run(), decisions.run(), webhooks.run())
+    running.callback(delivering.cancel)
+    delivering.add_done_callback(lambda _: stop.set())
+    return delivering
 
 
 async def _once_there(reach: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
