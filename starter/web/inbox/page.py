@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Annotated, Final, Literal
 
@@ -48,7 +49,9 @@ async def inbox(
     wanted = Wanted(text=q.strip(), about=about or None, lane=lane or None)
     mine = services.desk.read.inbox(asking.id, await services.policy_now.get(), services.desk.now())
     listed = partial(all_open, services.pool) if all else mine.page
-    found = await listed(wanted, after=after or "", most=CARDS)
+    found, count, acts_for = await asyncio.gather(
+        listed(wanted, after=after or "", most=CARDS), mine.count(), mine.acts_for()
+    )
     tasks = [row.task_id for row in found.items]
     first = not all and after is None
     return page(
@@ -58,8 +61,8 @@ async def inbox(
         wanted=wanted,
         everything=bool(all),
         filtered=wanted != Wanted(),
-        count=await mine.count(),
-        acts_for=await mine.acts_for(),
+        count=count,
+        acts_for=acts_for,
         calls=await _calls(services, asking) if first else (),
         questions=(await questions(services.pool, asking.id, most=BESIDE)).items if first else (),
         recent=await PendingDecisions(services.pool).recent(asking.id) if first else (),
