@@ -52,7 +52,8 @@ async def test_a_limit_is_decided_on_its_page(office: Office) -> None:
     assert f'data-task="{task}"' in (await office.page(PRESIDENT, f"/?all=yes&about=limit&q={customer_id}")).text
     others = (await office.page(PRESIDENT, f"/?all=yes&about=order&q={customer_id}")).text
     assert "data-task=" not in others
-    assert 'href="/?all=yes"' in others
+    assert '<a href="/?all=yes" aria-current="page">' in others
+    assert '<a href="/?about=order&amp;all=yes" aria-current="true">' in others
     opened = await office.page(PRESIDENT, f"/tasks/{task}/reject", part=True)
     assert opened.status_code == 200, code_of(opened)
     assert ":" not in (await office.page(PRESIDENT, f"/tasks/{task}")).text.split(' id="task-')[1].split('"')[0]
