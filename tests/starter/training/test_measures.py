@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,4 +42,4 @@ def test_the_area_is_the_share_of_pairs_in_order(rows: list[tuple[int, bool]]) -
         return
     assert found is not None
     in_order = sum(2 * (one > other) + (one == other) for one in good for other in bad)
-    assert abs(float(found.auc) - in_order / (2 * len(good) * len(bad))) <= 0.00005
+    assert abs(Fraction(found.auc) - Fraction(in_order, 2 * len(good) * len(bad))) <= Fraction(5, 100_000)
