@@ -23,8 +23,6 @@ RAISED = Decimal("150000.00")
 CASES = pytest.mark.parametrize(
     ("ask_up_to_percent", "copies"), [(0, 1), (20, 3)], ids=["held_and_sent_once", "asked_and_sent_three_times"]
 )
-# Temporal's worker warns when an activity ends just as it is timed out, which is harmless: its outcome is an echo.
-pytestmark = pytest.mark.filterwarnings("default:Cannot find activity to cancel")
 
 
 @pytest.fixture
