@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,6 +34,9 @@ WORKERS: Final = 2
 """Python runs workflows on one core a process, and a simulation is as fast as its workers."""
 
 _QUIET_TRIES: Final = 2000
+
+_BREATH: Final = timedelta(seconds=5)
+"""Passes at once when every workflow waits, and as slowly as on a wall while one has work: the server's time stands."""
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Stage:
             if count == before:
                 return
             before = count
-            await asyncio.sleep(0.1)
+            await self.environment.sleep(_BREATH)
         raise OperationalError("the simulation does not come to rest")
 
     async def read_clock(self) -> None:
