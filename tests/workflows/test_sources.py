@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.client import WorkflowFailureError, WorkflowHistory
@@ -26,11 +27,21 @@ DEADLINE_SECONDS = 3
 
 
 @pytest.fixture
-def policy(policy: Policy) -> Policy:
-    """The standard policy with providers that get little time."""
+def hurried() -> Provider | None:
+    """The provider that gets little time: none, unless a test needs one that is late."""
+    return None
+
+
+@pytest.fixture
+def policy(policy: Policy, hurried: Provider | None) -> Policy:
+    """The standard policy, but for a provider that is hurried."""
     assert policy.review is not None
+
+    def seconds(rule: dict[str, Any]) -> int:
+        return DEADLINE_SECONDS if rule["provider"] == hurried else int(rule["deadline_seconds"])
+
     sources = [
-        {**source, "providers": [{**each, "deadline_seconds": DEADLINE_SECONDS} for each in source["providers"]]}
+        {**source, "providers": [{**each, "deadline_seconds": seconds(each)} for each in source["providers"]]}
         for source in policy.review.model_dump(mode="json")["sources"]
     ]
     hasty = ReviewRules.model_validate({**policy.review.model_dump(mode="json"), "sources": sources})
@@ -69,6 +80,7 @@ async def test_a_provider_that_stumbles_is_asked_again_under_the_same_reference(
     assert [each.provider for each in file.evidence if each.paid] == [Provider.DNB]
 
 
+@pytest.mark.parametrize("hurried", [Provider.PUBLIC_RECORD])
 async def test_a_provider_that_never_answers_is_a_named_gap_and_the_review_ends(house: House) -> None:
     await stranger(house)
     mute = Scripted(Provider.PUBLIC_RECORD, gate=asyncio.Event())
