@@ -26,7 +26,7 @@ PROVIDERS: Final = (
     Provider.PUBLIC_RECORD,
 )
 PAID: Final = (Provider.DNB, Provider.CREDITSAFE)
-SECONDS: Final = 20.0
+SECONDS: Final = 300.0
 SECONDS_TO_TIMEOUT: Final = 0.5
 """The time-out of a source under test, where it has to answer and where it must not."""
 
