@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import asyncpg
 import pytest
 
-from activities.postgres import horizon
+from activities.postgres import feed
 from activities.postgres.feed import Feed
+from activities.postgres.horizon import readable_end
 from activities.postgres.pool import open_pool
 
 INSERT = """
@@ -57,7 +59,10 @@ async def test_one_stream_or_one_type_is_read_by_itself_and_the_cursor_still_mov
     assert (none.items, none.next) == ((), of_one.next)
 
 
-async def test_a_page_waits_for_an_append_that_has_a_lower_position(pool: asyncpg.Pool) -> None:
+async def test_a_page_waits_for_an_append_that_has_a_lower_position(
+    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "readable_end", partial(readable_end, patience_seconds=300))
     async with pool.acquire() as slow:
         running = slow.transaction()
         await running.start()
@@ -71,7 +76,7 @@ async def test_a_page_waits_for_an_append_that_has_a_lower_position(pool: asyncp
 
 
 async def test_a_page_is_empty_rather_than_incomplete(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(horizon, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(feed, "readable_end", partial(readable_end, patience_seconds=0.1))
     async with pool.acquire() as slow:
         running = slow.transaction()
         await running.start()
