@@ -24,7 +24,7 @@ HERE: Final = Reach.of("127.0.0.1")
 class House:
     scene: Scene
     now: datetime = START + timedelta(days=1)
-    caller: Caller = field(default_factory=lambda: Caller(HERE, seconds=0.5))
+    caller: Caller = field(default_factory=lambda: Caller(HERE))
 
     @property
     def secrets(self) -> EndpointSecrets:

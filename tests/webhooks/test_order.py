@@ -10,9 +10,10 @@ import pytest
 
 from activities.postgres.pool import open_pool
 from activities.webhooks import collect as collecting
+from activities.webhooks.call import Caller
 from activities.webhooks.dispatcher import LEADER_LOCK, Dispatcher
 from domain.webhook.commands import ChangeEndpoint, DeleteEndpoint, DisableEndpoint, EnableEndpoint
-from tests.webhooks.house import House
+from tests.webhooks.house import HERE, House
 from tests.webhooks.receiver import OK, Got, Receiver, Reply, receiving
 
 
@@ -56,6 +57,7 @@ async def test_while_one_message_is_refused_those_after_it_in_its_stream_wait_an
 
 
 async def test_a_slow_endpoint_holds_up_no_other(house: House) -> None:
+    house.caller = Caller(HERE, seconds=2)
     async with receiving(lambda _: Reply(seconds=60)) as slow, receiving() as quick:
         await house.endpoint(slow.url, webhook_id="W1")
         await house.endpoint(quick.url, webhook_id="W2")
@@ -200,6 +202,6 @@ async def test_no_more_than_a_window_waits_for_one_endpoint_and_the_rest_follows
 
 
 async def until(fulfilled: object) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not fulfilled():  # type: ignore[operator]
             await asyncio.sleep(0.02)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from activities.webhooks.call import RESPONSE_BYTES
+from activities.webhooks.call import RESPONSE_BYTES, Caller
 from domain.webhook.commands import EnableEndpoint
 from domain.webhook.schedule import FAILING_FOR, PAUSES
-from tests.webhooks.house import House
+from tests.webhooks.house import HERE, House
 from tests.webhooks.receiver import OK, Got, Receiver, Reply, receiving
 
 FIVE_SECONDS = timedelta(seconds=5)
@@ -63,6 +63,7 @@ async def test_eight_tries_in_a_day_and_a_half_all_under_one_id_with_one_body_an
 async def test_whatever_goes_wrong_is_a_try_that_failed(
     house: House, reply: Reply, status: int | None, error: str
 ) -> None:
+    house.caller = Caller(HERE, seconds=0.5)
     async with receiving(lambda _: reply) as receiver:
         id_ = await told(house, receiver)
     assert [got.path for got in receiver.got] == ["/hook"]
