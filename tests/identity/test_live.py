@@ -13,6 +13,8 @@ from starter.api.server import listening_socket, serving
 from starter.web import live
 from tests.identity.browser import House, code_of, log_in
 
+PATIENCE_SECONDS = 60
+
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +27,8 @@ async def listening(house: House, **headers: str) -> AsyncIterator[tuple[httpx2.
     with listening_socket("127.0.0.1", 0) as listener:
         async with serving(house.app, listener):
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            async with httpx2.AsyncClient(base_url=address, headers={"accept": "text/html"} | headers) as browser:
+            given = {"accept": "text/html"} | headers
+            async with httpx2.AsyncClient(base_url=address, headers=given, timeout=PATIENCE_SECONDS) as browser:
                 if not headers:
                     await log_in(browser, "staff-031")
                 async with browser.stream("GET", "/live") as answer:
@@ -36,7 +39,7 @@ async def listening(house: House, **headers: str) -> AsyncIterator[tuple[httpx2.
 
 
 async def ends(lines: AsyncIterator[str]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         async for _ in lines:
             pass
 
@@ -72,7 +75,7 @@ async def test_so_does_a_token_that_is_revoked(house: House) -> None:
 async def test_a_page_that_is_left_open_does_not_keep_its_session_alive(house: House) -> None:
     async with listening(house) as (_, lines):
         await house.services.pool.execute("UPDATE session SET seen_at = now() - interval '1 hour'")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             for _ in range(60):  # six seconds, which is longer than an answer is remembered
                 await anext(lines)
         assert await house.services.pool.fetchval("SELECT now() - seen_at > interval '59 minutes' FROM session")
