@@ -18,6 +18,7 @@ from starter.web import navigation, vocabulary
 from starter.web.assets import asset
 from starter.web.formats import Formats
 from starter.web.language import NAMES, language_of
+from starter.web.switch import here
 from starter.web.words import LOCALES, translations
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -58,8 +59,8 @@ def page(
     **context: Any,
 ) -> HTMLResponse:
     """A page, or a part of one, in the reader's language. Every template knows `principal` (None before the log-in),
-    `may(action)`, `places`, `path`, `language`, `now` (business time), `timezone`, `csrf_token`, and the `position`
-    after which it is told of changes."""
+    `may(action)`, `places`, `path`, `here`, `language`, `now` (business time), `timezone`, `csrf_token`, and the
+    `position` after which it is told of changes."""
     language = language_of(request)
     principal: Principal | None = request.scope.get("principal")
     services: Services | None = getattr(request.app.state, "services", None)
@@ -69,6 +70,7 @@ def page(
         "may": principal.may if principal is not None else lambda _: False,
         "places": navigation.places(principal),
         "path": request.url.path,
+        "here": here(request),
         "language": language,
         "language_tag": TAGS[language],
         "now": services.desk.now() if services else datetime.now(UTC),

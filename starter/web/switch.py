@@ -1,8 +1,10 @@
-"""The switch of the language."""
+"""The switch of the language, and the way back to where a reader was."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 
 from domain.errors import InvalidInput
@@ -32,3 +34,19 @@ def own_path(path: str) -> str:
     """The path if it is one of this site, else the first page: nobody is sent elsewhere by a link of ours."""
     fine = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if fine else "/"
+
+
+def here(request: Request) -> str:
+    """Where a link leads that comes back to what the reader sees: this page with its filters. The answer to a form
+    has an address that takes only forms, so there it is the page that the form was on, or the first page."""
+    if request.method in ("GET", "HEAD"):
+        return _with_query(request.url.path, request.url.query)
+    try:
+        asked_on = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    return own_path(_with_query(asked_on.path, asked_on.query)) if asked_on.netloc == request.url.netloc else "/"
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

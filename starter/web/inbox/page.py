@@ -68,7 +68,6 @@ async def inbox(
         recent=await PendingDecisions(services.pool).recent(asking.id) if first else (),
         shown_tasks=tasks,
         leaves=await leaves(request, found, after, services.desk.read.task),
-        back=f"/?{request.url.query}" if request.url.query else "/",
     )
 
 

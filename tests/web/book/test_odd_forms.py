@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
+import httpx2
 import pytest
 
-from tests.web.book.house import ANALYST, MANAGER, House, code_of, command_id_of
+from tests.web.book.house import ANALYST, HERE, MANAGER, House, code_of, command_id_of
 from tests.web.book.test_settings import proposed
 
 
@@ -46,3 +50,35 @@ async def test_a_limit_begins_on_a_day_that_can_come(house: House) -> None:
 async def test_a_matrix_that_cannot_be_written_down_is_refused(house: House, field: str, value: str, code: str) -> None:
     answer = await proposed(house, MANAGER, **{field: value})
     assert (answer.status_code, code_of(answer)) == (422, code)
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        (f"{HERE}/receivables?bucket=1-30&text=a%20b", "/receivables?bucket=1-30&text=a%20b"),
+        ("https://elsewhere.example/receivables", "/"),
+        ("http://[", "/"),
+        (f"{HERE}//elsewhere.example", "/"),
+        ("", "/"),
+    ],
+)
+async def test_the_other_language_of_a_refused_form_is_the_page_that_it_was_on(
+    house: House, referer: str, back: str
+) -> None:
+    browser = house.browser(ANALYST)
+    form = {"command_id": command_id_of(await browser.get("/settings/absences")), "starts": "tomorrow"}
+    refused = await browser.post("/settings/absences", data=form, headers={"referer": referer})
+    assert refused.status_code == 422
+    assert await language_link_of(browser, refused.text) == back
+
+
+async def test_the_other_language_keeps_what_a_page_was_filtered_by(house: House) -> None:
+    browser = house.browser(ANALYST)
+    page = await browser.get("/customers", params={"q": "a & b"})
+    assert await language_link_of(browser, page.text) == page.request.url.raw_path.decode()
+
+
+async def language_link_of(browser: httpx2.AsyncClient, page: str) -> str:
+    """Where the link to the other language leads in the end."""
+    (link,) = re.findall(r'href="(/language/[^"]*)"', page)
+    return (await browser.get(unescape(link))).headers["location"]
