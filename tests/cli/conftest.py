@@ -16,7 +16,7 @@ from runtime.settings import PROJECT_ROOT, Settings, child_environment, environm
 from starter.embedded.state import read_addresses
 from tests.cli.shell import Shell
 
-START_SECONDS = 90
+START_SECONDS = 180
 SERVE = """
 import asyncio
 from runtime.settings import load_settings

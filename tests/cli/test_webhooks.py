@@ -32,7 +32,7 @@ async def test_an_endpoint_is_added_with_its_secret_shown_once_and_a_message_is_
     (row,) = (await shell.done("webhook", "deliveries", "--webhook", which, "--status", "waiting"))["items"]
     assert (row["type"], row["last_status"]) == ("webhook.ping", None)
     told = await shell.run("webhook", "show", ping["delivery_id"])
-    assert "gaierror" in told.out or "ConnectError" in told.out
+    assert any(error in told.out for error in ("gaierror", "ConnectError", "no answer within"))
     again = await shell.done("webhook", "replay", ping["delivery_id"], *ADMIN)
     assert (again["status"], again["replayed_by"]) == ("waiting", "staff-099")
 
