@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -11,6 +12,7 @@ from temporalio.worker import Worker
 
 from runtime.settings import Settings
 from runtime.temporal import connect
+from starter.api import health
 from starter.api.app import create_app
 from starter.api.health import HealthProbe
 from starter.embedded import EmbeddedPostgres, EmbeddedTemporal
@@ -31,6 +33,12 @@ def settings(postgres: EmbeddedPostgres, temporal: EmbeddedTemporal) -> Settings
     return Settings(database_url=postgres.dsn, temporal_address=temporal.address, temporal_embedded=True)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does answer is given the time that it takes on a busy machine."""
+    monkeypatch.setattr(health, "PATIENCE", timedelta(seconds=60))
+
+
 async def healthz(probe: HealthProbe) -> tuple[int, dict[str, str]]:
     transport = httpx2.ASGITransport(app=create_app(probe))
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
@@ -38,6 +46,7 @@ async def healthz(probe: HealthProbe) -> tuple[int, dict[str, str]]:
         return answer.status_code, answer.json()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_it_is_healthy_once_a_worker_polls(settings: Settings) -> None:
     probe = HealthProbe(settings)
     assert await healthz(probe) == (
@@ -53,6 +62,7 @@ async def test_it_is_healthy_once_a_worker_polls(settings: Settings) -> None:
         assert (await HealthProbe(settings, worker_alive=lambda: False).check()).worker == "missing"
 
 
+@pytest.mark.usefixtures("patient")
 async def test_what_does_not_answer_is_named(settings: Settings) -> None:
     nowhere = f"127.0.0.1:{choose_port()}"
     without_database = settings.model_copy(update={"database_url": f"postgresql://a:b@{nowhere}/open"})

@@ -57,10 +57,12 @@ class Running:
             answer = await client.get(self.health, timeout=60)
             return answer.status_code, answer.json()
 
-    async def until_healthy(self) -> None:
+    async def until_healthy(self) -> dict[str, str]:
+        """What it says then."""
         async with asyncio.timeout(180):
-            while (await self.told())[0] != 200:
+            while (told := await self.told())[0] != 200:
                 await asyncio.sleep(0.1)
+        return told[1]
 
     async def ended(self) -> str:
         assert self.process.stderr is not None
@@ -98,8 +100,7 @@ async def running(open_tmp_path: Path) -> AsyncIterator[Running]:
 
 
 async def test_it_serves_and_another_shell_finds_it_and_no_password_is_shown(running: Running) -> None:
-    await running.until_healthy()
-    assert (await running.told())[1] == {"status": "ok", "database": "ok", "temporal": "ok", "worker": "ok"}
+    assert await running.until_healthy() == {"status": "ok", "database": "ok", "temporal": "ok", "worker": "ok"}
     found = attach(Settings(data_dir=running.folder / "data"))
     assert found.temporal_embedded
     password = str(found.database_url).split("@")[0].rsplit(":", 1)[1]
@@ -125,12 +126,15 @@ async def test_a_signal_to_its_terminal_stops_everything_however_often_it_comes(
 
 def processes_of(running: Running, part: str) -> set[int]:
     """By the name of the program, or by what is in its command line."""
-    return {
-        process.pid
-        for process in servers_of(running.folder)
-        if process.pid != running.process.pid
-        and (process.name().startswith(part) or any(word.endswith(part) for word in process.cmdline()))
-    }
+    found = (process for process in servers_of(running.folder) if process.pid != running.process.pid)
+    return {process.pid for process in found if is_a(process, part)}
+
+
+def is_a(process: psutil.Process, part: str) -> bool:
+    try:
+        return process.name().startswith(part) or any(word.endswith(part) for word in process.cmdline())
+    except psutil.Error:  # it has ended since it was found
+        return False
 
 
 def runs(running: Running, part: str) -> bool:
