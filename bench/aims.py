@@ -29,7 +29,7 @@ def _aims(
         yield _at_most(f"decision p99 {at}", pair.p99_ratio, DECISION_AT_MOST)
     for rates in throughput:
         # A rate's cost is its inverse: 1.5 times the cost is two thirds of the rate.
-        cost = round(1 / rates.ratio, 2)
+        cost = round(rates.floor.per_second / rates.product.per_second, 2)
         yield _at_most(f"time per decision, {rates.clients} clients, × floor", cost, DECISION_AT_MOST)
     yield _at_least("finished sales/s, × floor", sales.ratio, SALES_AT_LEAST)
     yield _at_most("history events of sale + receivable", max(size.together.events for size in sizes), EVENTS_AT_MOST)

@@ -15,7 +15,7 @@ from bench.figures import SaleSize
 from bench.floor_messages import Turn
 from bench.histories import added, counts_of, events_of, turns_of
 from bench.product import RELAYED_SQL, ProductSales
-from bench.watch import Watch
+from bench.watch import EVERY_SECONDS, PATIENCE_SECONDS, Watch
 from starter.gateway import Gateway
 
 REMINDED_SQL = "SELECT stream FROM event WHERE stream = ANY($1) AND type = 'receivable.ladder_step_taken'"
@@ -32,6 +32,7 @@ async def measure_early(bed: Bed) -> tuple[SaleSize, tuple[tuple[Turn, ...], tup
         sales = ProductSales(bed.gateway, relayed)
         delivered = await sales.deliver()
         await relayed.seen(delivered[1])
+        await _begun(bed, delivered[1])
         await asyncio.sleep(PAUSE_SECONDS)
         await sales.finish(delivered)
     sale, claim = [turns_of(await events_of(bed.client, stream)) for stream in sales.finished[0]]
@@ -66,6 +67,15 @@ async def _relaying(bed: Bed, gateway: Gateway, offset: timedelta) -> AsyncItera
         yield
     finally:
         task.cancel()
+
+
+async def _begun(bed: Bed, stream: str) -> None:
+    """Returns when its workflow has done its first task, which takes a slow machine longer than any pause."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            if turns_of(await events_of(bed.client, stream)):
+                return
+            await asyncio.sleep(EVERY_SECONDS)
 
 
 async def _size(bed: Bed, story: str, streams: tuple[str, str]) -> SaleSize:
