@@ -1,7 +1,7 @@
 """Whatever a client can send by the OpenAPI file, and whatever it should not send, is answered as the file says.
 
-schemathesis makes the requests up: valid ones, invalid ones, sequences of them. It speaks HTTP with the whole
-application; its own process leaves ours to answer.
+schemathesis makes the requests up: valid ones, invalid ones, sequences of them, by default the same ones in every run.
+It speaks HTTP with the whole application; its own process leaves ours to answer.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from runtime.settings import PROJECT_ROOT
+from starter.api import health
 from starter.api.openapi import PATH
 from tests.api.seller import Seller
 from tests.api.served import ANYBODY, served
@@ -29,6 +32,12 @@ async def full_books(seller: Seller) -> Seller:
         await seller.invoiced(customer)
         await seller.submitted(customer, "105000.00")
     return seller
+
+
+@pytest.fixture(autouse=True)
+def patient_health(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many clients keep a small machine busy for longer than the second that `/healthz` waits for each part."""
+    monkeypatch.setattr(health, "PATIENCE", timedelta(seconds=50))
 
 
 async def test_schemathesis_finds_nothing(full_books: Seller, tmp_path: Path) -> None:
@@ -47,6 +56,7 @@ async def _finds_nothing(seller: Seller, folder: Path, phases: str, *, examples:
             "run", address + PATH,
             "--header", f"Authorization: Bearer {ANYBODY}",
             "--checks", "all", "--phases", phases, "--max-examples", str(examples), "--workers", str(clients),
+            *(["--generation-deterministic"] if settings().derandomize else []),
             "--request-timeout", "60", "--warnings", "off", "--no-color",
             cwd=folder,
             env={**os.environ, "SCHEMATHESIS_HOOKS": "tests.api.hooks", "PYTHONPATH": str(PROJECT_ROOT)},
