@@ -70,21 +70,27 @@ class Changes:
         self._readers: dict[asyncio.Queue[Told], str] = {}
         self._streams = set[str]()
         self._news = asyncio.Event()
+        self._listens = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @contextmanager
     def reader(self, principal: str) -> Iterator[asyncio.Queue[Told]]:
-        """Changes as they come; `live.too_many`."""
+        """Changes as they come, all of them once `listening` has returned; `live.too_many`."""
         if len(self._readers) >= MOST or Counter(self._readers.values())[principal] >= MOST_PER_PRINCIPAL:
             raise LiveTooMany("too many pages update themselves", field="live", retry_after="30")
         queue: asyncio.Queue[Told] = asyncio.Queue(_KEPT)
         self._readers[queue] = principal
         if self._task is None or self._task.done():
+            self._listens.clear()
             self._task = asyncio.create_task(self._listen())
         try:
             yield queue
         finally:
             del self._readers[queue]
+
+    async def listening(self) -> None:
+        """Waits until what is committed is heard of: what came before has to be looked up after that."""
+        await self._listens.wait()
 
     async def again(self, position: int) -> Sequence[Told]:
         """What a reader has missed who was told of this position last, and a little of what came before."""
@@ -104,12 +110,18 @@ class Changes:
         """Sends every reader away."""
         if self._task is not None:
             self._task.cancel()
+            self._task = None
+        self._listens.set()
         self._put(["end"])
 
     async def _listen(self) -> None:
+        interrupted = False
         while True:
             try:
-                async with self._listening() as lost:
+                async with self._connection() as lost:
+                    self._listens.set()
+                    if interrupted:
+                        self._put(["refresh"])
                     while not lost.is_set():
                         await self._news.wait()
                         await asyncio.sleep(_GATHER_SECONDS)  # what happens together is looked up together
@@ -117,11 +129,12 @@ class Changes:
                         await self._tell()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
                 log.warning("live_interrupted", error=str(error))
+            self._listens.clear()
+            interrupted = True
             await asyncio.sleep(_PAUSE_SECONDS)
-            self._put(["refresh"])
 
     @asynccontextmanager
-    async def _listening(self) -> AsyncIterator[asyncio.Event]:
+    async def _connection(self) -> AsyncIterator[asyncio.Event]:
         lost = asyncio.Event()
 
         def end(_: Any) -> None:

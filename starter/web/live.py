@@ -109,6 +109,7 @@ async def _events(
     missed: Callable[[], Awaitable[Sequence[Told]]] | None,
 ) -> AsyncIterator[str]:
     with changes.reader(reader.id) as queue:
+        await changes.listening()
         yield "retry: 1000\n\n"
         for told in await missed() if missed is not None else ():
             yield _event(told, reader)

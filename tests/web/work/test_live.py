@@ -9,9 +9,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import httpx2
 import pytest
 
+from activities.postgres.pool import open_pool
+from activities.postgres.write import CHANNEL
 from starter.api.server import listening_socket, serving
 from starter.web import changes as live
 from starter.web.changes import Change, Changes, LiveTooMany
@@ -19,6 +22,10 @@ from tests.api.seller import ADMIN, LEAD, SALES, Caller
 from tests.web.work.office import Office
 
 PATIENCE_SECONDS = 20
+_CUT_SQL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = $1 AND query = format('LISTEN "%s"', $2::text)
+"""
 
 
 @asynccontextmanager
@@ -100,6 +107,34 @@ async def test_a_page_hears_of_what_came_between_its_making_and_its_listening(of
         async with reading(office, LEAD, at=at) as events:
             event = await anext(events)
     assert event["data"] == {"stream": f"approval/{task}", "by": "staff-021"}
+
+
+async def test_a_page_is_not_answered_before_it_hears(database: str) -> None:
+    pool = await open_pool(database, most=1)
+    try:
+        changes = Changes(pool)
+        with changes.reader(SALES) as queue:
+            async with pool.acquire():
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(changes.listening(), 0.1)
+            await asyncio.wait_for(changes.listening(), PATIENCE_SECONDS)
+            changes.close()
+            assert queue.get_nowait() == "end"
+    finally:
+        pool.terminate()
+
+
+async def test_a_page_that_was_cut_off_is_told_to_look_again_once_it_hears_again(
+    office: Office, admin: asyncpg.Connection
+) -> None:
+    ledger = await office.seller.services.pool.fetchval("SELECT current_database()")
+    async with reading(office, LEAD) as events:
+        assert await admin.fetch(_CUT_SQL, ledger, CHANNEL)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await anext(events)).get("event") != "refresh":
+                pass
+        task = await office.task()
+        assert (await changed(events, f"approval/{task}"))["event"] == "changed"
 
 
 async def test_nobody_hears_of_what_they_may_not_see(office: Office) -> None:
