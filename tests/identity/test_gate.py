@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
-from fastapi.routing import APIRoute
+import re
 
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from starter.identity.doors import LIVE
 from starter.identity.headers import content_security_policy
 from starter.services import Services
 from tests.identity.browser import HERE, House, code_of, log_in
@@ -18,24 +21,19 @@ MUST = {
 
 
 def paths(house: House) -> list[tuple[str, str]]:
-    """Every route with a method of its own, its parameters filled in."""
-    found = []
-    for route in house.app.routes:
-        if isinstance(route, APIRoute):
-            path = route.path
-            for name in route.param_convertors:
-                path = path.replace("{" + name + "}", "x")
-            found += [(method, path) for method in sorted(route.methods or ())]
-    return found
+    """Every route with its methods, its parameters filled in."""
+    routes = [(route.path, route.methods) for route in iter_route_contexts(house.app.routes)]
+    filled = [(re.sub(r"{[^}]*}", "x", path), methods) for path, methods in routes if path and methods]
+    return [(method, path) for path, methods in filled for method in sorted(methods)]
 
 
 async def test_strangers_get_nothing_but_the_way_in(house: House) -> None:
-    assert len(paths(house)) > 5
+    assert len(paths(house)) > 100
     async with house.browser() as stranger:
         for method, path in paths(house):
             answer = await stranger.request(method, path)
             if path.startswith(("/login", "/static/", "/language/", "/healthz", "/v1/openapi.json")):
-                assert answer.status_code != 401, path
+                assert answer.status_code != 401 or code_of(answer) != "login.required", path
             elif path.startswith("/v1/") or method != "GET":
                 assert (answer.status_code, code_of(answer)) == (401, "login.required"), path
             else:
@@ -45,7 +43,8 @@ async def test_strangers_get_nothing_but_the_way_in(house: House) -> None:
 async def test_every_answer_protects_the_browser(house: House, services: Services) -> None:
     async with house.browser() as browser:
         await log_in(browser, "staff-031")
-        asked = [await browser.request(method, path) for method, path in paths(house)]
+        # The answer of `/live` goes on for ever; its protection is looked at where it is read.
+        asked = [await browser.request(method, path) for method, path in paths(house) if path != LIVE]
         asked += [await browser.get("/nowhere"), await browser.get("/v1/nowhere"), await browser.get("/probe/fault")]
     async with house.browser("http://evil.example") as elsewhere:
         asked.append(await elsewhere.get("/login"))

@@ -12,6 +12,7 @@ import pytest
 from starter.api.server import listening_socket, serving
 from starter.web import live
 from tests.identity.browser import House, code_of, log_in
+from tests.identity.test_gate import MUST
 
 PATIENCE_SECONDS = 60
 
@@ -33,6 +34,7 @@ async def listening(house: House, **headers: str) -> AsyncIterator[tuple[httpx2.
                     await log_in(browser, "staff-031")
                 async with browser.stream("GET", "/live") as answer:
                     assert answer.status_code == 200
+                    assert dict(answer.headers).items() >= MUST.items()
                     lines = answer.aiter_lines()
                     assert await anext(lines) == "retry: 1000"
                     yield browser, lines
