@@ -36,7 +36,7 @@ WORKERS: Final = 2
 _QUIET_TRIES: Final = 2000
 
 _BREATH: Final = timedelta(seconds=5)
-"""Passes at once when every workflow waits, and as slowly as on a wall while one has work: the server's time stands."""
+"""Passes at once when every workflow waits, and as on a wall while one has work."""
 
 
 @dataclass

@@ -127,6 +127,7 @@ class Changes:
                         await asyncio.sleep(_GATHER_SECONDS)  # what happens together is looked up together
                         self._news.clear()
                         await self._tell()
+                log.warning("live_interrupted", error="the connection was lost")
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
                 log.warning("live_interrupted", error=str(error))
             self._listens.clear()
@@ -147,8 +148,8 @@ class Changes:
             try:
                 yield lost
             finally:
-                connection.remove_termination_listener(end)
                 with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    connection.remove_termination_listener(end)
                     await connection.remove_listener(CHANNEL, self._heard)
 
     def _heard(self, *heard: Any) -> None:

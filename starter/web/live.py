@@ -109,12 +109,14 @@ async def _events(
     missed: Callable[[], Awaitable[Sequence[Told]]] | None,
 ) -> AsyncIterator[str]:
     with changes.reader(reader.id) as queue:
-        await changes.listening()
-        yield "retry: 1000\n\n"
-        for told in await missed() if missed is not None else ():
-            yield _event(told, reader)
         loop = asyncio.get_running_loop()
         asked = loop.time()
+        await changes.listening()
+        yield "retry: 1000\n\n"
+        if loop.time() - asked >= _ASKED_SECONDS:
+            return  # the page asks anew, for who reads was asked too long ago
+        for told in await missed() if missed is not None else ():
+            yield _event(told, reader)
         end = asked + _LONGEST_SECONDS
         while loop.time() < end:
             news = await _next(queue)

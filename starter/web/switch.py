@@ -38,9 +38,9 @@ def own_path(path: str) -> str:
 
 def here(request: Request) -> str:
     """Where a link leads that comes back to what the reader sees: this page with its filters. The answer to a form
-    has an address that takes only forms, so there it is the page that the form was on, or the first page."""
+    has an address that takes only forms, so there it is where the form was sent from, or the first page."""
     if request.method in ("GET", "HEAD"):
-        return _with_query(request.url.path, request.url.query)
+        return own_path(_with_query(request.url.path, request.url.query))
     try:
         asked_on = urlsplit(request.headers.get("referer", ""))
     except ValueError:

@@ -13,6 +13,7 @@ from typing import Any
 
 from starter.cli.main import execute, prepare_screen
 
+PATIENCE_SECONDS = 120
 _NUMBERS = count(1)
 _WAITING_SQL = "SELECT EXISTS (SELECT FROM outbox WHERE status = 'waiting' AND deliver_after <= now())"
 _DONE_BY_PEOPLE_SQL = "SELECT count(*) FROM event WHERE actor <> 'system'"
@@ -60,9 +61,10 @@ class Shell:
     async def still(self) -> int:
         """The number of events once what follows from the last command has arrived."""
         seen, waiting = -1, False
-        while waiting or seen != (seen := int(await self.connection.fetchval("SELECT count(*) FROM event"))):
-            await asyncio.sleep(0.15)
-            waiting = await self.connection.fetchval(_WAITING_SQL)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while waiting or seen != (seen := int(await self.connection.fetchval("SELECT count(*) FROM event"))):
+                await asyncio.sleep(0.15)
+                waiting = await self.connection.fetchval(_WAITING_SQL)
         return seen
 
     async def refuses(self, *tokens: str) -> Ran:

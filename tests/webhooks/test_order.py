@@ -57,7 +57,7 @@ async def test_while_one_message_is_refused_those_after_it_in_its_stream_wait_an
 
 
 async def test_a_slow_endpoint_holds_up_no_other(house: House) -> None:
-    house.caller = Caller(HERE, seconds=2)
+    house.caller = Caller(HERE, seconds=10)
     async with receiving(lambda _: Reply(seconds=60)) as slow, receiving() as quick:
         await house.endpoint(slow.url, webhook_id="W1")
         await house.endpoint(quick.url, webhook_id="W2")
