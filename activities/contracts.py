@@ -11,6 +11,7 @@ from domain.absence.commands import AbsenceCommand
 from domain.approval.commands import TaskCommand
 from domain.base import Event, Value, event_of
 from domain.cash.receipt import ReceiptCommand
+from domain.cover.any_command import CoverCommand
 from domain.customer.commands import CustomerCommand
 from domain.errors import Refusal
 from domain.matrix.commands import MatrixCommand
@@ -32,7 +33,8 @@ AnyCommand = Annotated[
     | TaskCommand
     | AbsenceCommand
     | AdoptPolicy
-    | MatrixCommand,
+    | MatrixCommand
+    | CoverCommand,
     Field(discriminator="kind"),
 ]
 

@@ -27,12 +27,16 @@ class Value(BaseModel):
 
 
 class ExposureChange(Value):
-    """What one event adds to each component of the customer's exposure, in the currency of the customer's limit."""
+    """What one event adds to each component of the customer's exposure, in the currency of the customer's limit.
+
+    `covered` is what cover would pay of the other components.
+    """
 
     reserved: Exact = Decimal(0)
     delivered: Exact = Decimal(0)
     receivable: Exact = Decimal(0)
     unapplied: Exact = Decimal(0)
+    covered: Exact = Decimal(0)
 
     def __add__(self, other: Self) -> Self:
         return self.model_copy(
@@ -46,7 +50,7 @@ class ExposureChange(Value):
 
     @property
     def is_zero(self) -> bool:
-        return not (self.reserved or self.delivered or self.receivable or self.unapplied)
+        return not (self.reserved or self.delivered or self.receivable or self.unapplied or self.covered)
 
 
 class Event(Value):

@@ -1,13 +1,14 @@
 """What is at risk with a customer or a group, against what we are willing to risk.
 
-Exposure = reserved orders + delivered not invoiced + open receivables − unapplied cash. All in the
-account's currency.
+Exposure = reserved orders + delivered not invoiced + open receivables − unapplied cash. Retained is what is left of it
+after what cover would pay. All in the account's currency.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from domain.base import Exact, ExposureChange, Value
 from domain.errors import CreditRefused
@@ -35,11 +36,17 @@ class Exposure(Value):
     delivered: Exact = Decimal(0)
     receivable: Exact = Decimal(0)
     unapplied: Exact = Decimal(0)
+    covered: Exact = Decimal(0)
 
     @property
     def total(self) -> Decimal:
         """Never below zero: a customer whose cash exceeds what is owed is no risk, and no credit either."""
         return max(Decimal(0), self.reserved + self.delivered + self.receivable - self.unapplied)
+
+    @property
+    def retained(self) -> Decimal:
+        """What stays our own risk: the gross exposure less what cover would pay. Never below zero."""
+        return max(Decimal(0), self.total - self.covered)
 
     def after(self, change: ExposureChange) -> Exposure:
         return Exposure(
@@ -48,6 +55,7 @@ class Exposure(Value):
             delivered=self.delivered + change.delivered,
             receivable=self.receivable + change.receivable,
             unapplied=self.unapplied + change.unapplied,
+            covered=self.covered + change.covered,
         )
 
 
@@ -112,9 +120,24 @@ def available(limit: Decimal, exposure: Decimal, insured_in_exposure: Decimal = 
     return limit - exposure - insured_in_exposure
 
 
+Basis = Literal["gross", "retained"]
+
+
+def basis_of(limits: Limits, exposure: Exposure, on: date) -> Basis:
+    """Which exposure a limit is held against. Where the insured part makes the limit larger already, it must not make
+    the exposure smaller as well: then it is the gross one. Where nothing is covered both are the same."""
+    own = limits.own_on(on)
+    return "gross" if exposure.covered == 0 or (own is not None and own.insured) else "retained"
+
+
+def held_against(limits: Limits, exposure: Exposure, on: date) -> Decimal:
+    """The exposure that counts against the limit of that day."""
+    return exposure.total if basis_of(limits, exposure, on) == "gross" else exposure.retained
+
+
 def excess(limits: Limits, exposure: Exposure, adding: Decimal, on: date) -> Decimal:
     """By how much `adding` would exceed the limit on that day: zero when it fits. `limit.none` when none is on file."""
     effective = limits.effective_on(on)
     if effective is None:
         return Decimal(0)
-    return max(Decimal(0), exposure.total + adding - effective)
+    return max(Decimal(0), held_against(limits, exposure, on) + adding - effective)

@@ -78,6 +78,40 @@ def matrix_stream(policy_name: str) -> str:
     return f"matrix/{policy_name}"
 
 
+def insurance_stream(policy_id: str) -> str:
+    """A credit insurance policy."""
+    return f"insurance/{policy_id}"
+
+
+def factoring_stream(agreement_id: str) -> str:
+    """A factoring agreement."""
+    return f"factoring/{agreement_id}"
+
+
+def buyer_limit_stream(agreement: str, customer_id: str) -> str:
+    """What an insurer or factor grants for one customer; `agreement` is the stream of its policy or agreement."""
+    return f"buyer_limit/{split_stream(agreement)[1]}.{customer_id}"
+
+
+def guarantee_stream(guarantee_id: str) -> str:
+    return f"guarantee/{guarantee_id}"
+
+
+def assignment_stream(invoice_no: str) -> str:
+    """An invoice that is offered to a factor: the invoice names it, so it is assigned once."""
+    return f"assignment/{invoice_no}"
+
+
+def insured_stream(receivable_id: str) -> str:
+    """The insurance of one receivable."""
+    return f"insured/{receivable_id}"
+
+
+def partner_job_stream(reference: str) -> str:
+    """A request to an insurer, factor or guarantor, by our reference of it."""
+    return f"partner_job/{reference}"
+
+
 def webhook_stream(webhook_id: str) -> str:
     """One endpoint, to which events are sent."""
     return f"webhook/{webhook_id}"

@@ -13,6 +13,7 @@ from pydantic import Field
 from domain.approval.safeguards import Safeguards
 from domain.base import Exact
 from domain.business_hours import BusinessHours
+from domain.cover.rules import CoverRules
 from domain.errors import RateMissing
 from domain.grading.scorecard import Scorecard
 from domain.money import Money
@@ -166,6 +167,7 @@ class Policy(PolicyPart):
     segments: SegmentRules | None = None
     offices: dict[str, BusinessHours] | None = None
     safeguards: Safeguards | None = None
+    cover: CoverRules | None = None
 
     @property
     def hash(self) -> str:

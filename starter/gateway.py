@@ -28,11 +28,13 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import AnyCommand
+from domain.cover.streams import COVER_STREAMS
 from domain.errors import NotFound, Refusal
 from domain.ids import review_stream, sale_stream, split_stream
 from domain.review.commands import Asked
 from domain.sale.order import Answer, Order
 from workflows.approval import Approval
+from workflows.cover import Cover
 from workflows.credit_review import CreditReview
 from workflows.credit_sale import CreditSale
 from workflows.messages import Recorded, Recording, ReviewEnd, ReviewStart, Start, Submission, Told
@@ -48,6 +50,7 @@ _COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 # The client types updates with a start by their return value and stumbles over coroutines.
 _SUBMIT: Any = CreditSale.submit
 _OWNERS: dict[str, Any] = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}
+_OWNERS |= dict.fromkeys(COVER_STREAMS, Cover)
 
 
 class RefusedRemotely(Refusal):

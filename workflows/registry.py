@@ -7,6 +7,7 @@ from typing import Any, Final
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.approval import Approval
+from workflows.cover import Cover
 from workflows.credit_review import CreditReview
 from workflows.credit_sale import CreditSale
 from workflows.portfolio_review import PortfolioReview
@@ -20,6 +21,7 @@ WORKFLOWS: Final[tuple[type[Any], ...]] = (
     CreditReview,
     PortfolioReview,
     RecordFacts,
+    Cover,
 )
 
 PASSED_THROUGH: Final = ("domain", "activities", "workflows.messages", "workflows.options", "workflows.stream_workflow")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
 
 from activities.contracts import Envelope
+from activities.postgres.arrangements import AT_HAND_SQL, arrangements_of
 from activities.postgres.chain import GENESIS
 from activities.postgres.duties import CREDIT_SQL, credit_done
 from activities.postgres.ownership import holdings_above, troubles_of
@@ -18,7 +19,9 @@ from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.absence.state import AbsenceState
 from domain.approval.duties import Done
 from domain.approval.split import MAY_COUNT, MOST, RecentOrder, least_that_counts
+from domain.base import ExposureChange
 from domain.cash.allocation import OpenItem
+from domain.cover.at_hand import NONE_AT_HAND, Arrangements
 from domain.customer.state import CustomerState, GroupState
 from domain.evidence.facts import OwnershipFacts
 from domain.exposure import Exposure
@@ -48,7 +51,8 @@ SELECT coalesce(sum(account_balance) FILTER (WHERE due_on < $2), 0) AS amount,
            AND (s.amount >= $7 OR s.currency <> $8)
            ORDER BY s.received_on DESC LIMIT {MOST}) AS latest) AS recent,
     CASE WHEN $5 THEN {CREDIT_SQL} END AS credit,
-    (SELECT jsonb_agg(state) FROM absence_view WHERE until > $6) AS absences
+    (SELECT jsonb_agg(state) FROM absence_view WHERE until > $6) AS absences,
+    {AT_HAND_SQL.format(accounts="$9::text[]")} AS at_hand
 FROM receivable_view WHERE customer_id = $1 AND phase <> 'settled'
 """
 _OPEN_ITEMS_SQL: Final = """
@@ -76,6 +80,7 @@ class Needs:
     undispatched: bool = False
     holdings: tuple[OwnershipFacts, ...] = ()
     presence: bool = False
+    cover: bool = False
     series: tuple[Series, ...] = ()
 
 
@@ -108,6 +113,7 @@ class Facts:
     done: tuple[Done, ...] = ()
     approved_in_period: Decimal = Decimal(0)
     next_numbers: dict[str, str] | None = None
+    arrangements: Arrangements = NONE_AT_HAND
 
     def number(self, series: Series) -> str:
         return (self.next_numbers or {}).get(series, "")
@@ -127,7 +133,8 @@ async def load_facts(
     alone = needs.presence and not needs.arrears
     presence = await presence_at(connection, envelope.at) if alone else EVERYBODY_THERE
     if account_id is None:
-        return Facts(policy=policy, today=today, presence=presence)
+        house = await arrangements_of(connection, ()) if needs.cover else NONE_AT_HAND
+        return Facts(policy=policy, today=today, presence=presence, arrangements=house)
     if one_by_one:
         await connection.execute(_ALONE_SQL, account_id)
     rows = await connection.fetch(_ACCOUNTS_SQL, account_id, needs.joining)
@@ -150,6 +157,7 @@ async def load_facts(
         owner_troubles=owner_troubles,
         presence=presence if stands.presence is None else stands.presence,
         next_numbers=await _next_numbers(connection, needs.series, policy),
+        arrangements=await arrangements_of(connection, tuple(accounts)) if needs.cover else stands.arrangements,
     )
 
 
@@ -159,6 +167,7 @@ class _Stands(NamedTuple):
     position: Position | None = None
     stops_delivery_by: tuple[str, ...] = ()
     presence: Presence | None = None
+    arrangements: Arrangements = NONE_AT_HAND
 
 
 def _group_of(customer: Account | None, accounts: dict[str, Account]) -> Account | None:
@@ -186,7 +195,9 @@ async def _position(
     window_from = today - timedelta(days=guarded.split_window_days) if guarded else date.max
     made = guarded is not None and bool(guarded.conflicts)
     least = (least_that_counts(policy), policy.home_currency)
-    row = await connection.fetchrow(_ARREARS_SQL, needs.customer_id, since, today, window_from, made, at, *least)
+    accounts = ["", customer.account_id, *([group.account_id] if group else ())]
+    asked = (needs.customer_id, since, today, window_from, made, at, *least, accounts)
+    row = await connection.fetchrow(_ARREARS_SQL, *asked)
     position = Position(
         exposure=customer.exposure,
         group_exposure=group_exposure,
@@ -196,7 +207,8 @@ async def _position(
         recent=tuple(RecentOrder.model_validate(order) for order in row["recent"] or ()),
         done=credit_done(row["credit"]),
     )
-    return _Stands(position, tuple(row["stops_delivery"]), _presence(row["absences"] or (), at))
+    presence = _presence(row["absences"] or (), at)
+    return _Stands(position, tuple(row["stops_delivery"]), presence, Arrangements(row["at_hand"] or {}))
 
 
 async def presence_at(connection: Any, at: datetime) -> Presence:
@@ -258,6 +270,6 @@ def account_of(row: Any) -> Account:
         state=state_type.model_validate(row["state"]),
         exposure=Exposure(
             currency=row["currency"],
-            **{part: Decimal(row[part]) for part in ("reserved", "delivered", "receivable", "unapplied")},
+            **{part: Decimal(row[part]) for part in ExposureChange.model_fields},
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol, get_args
 from activities.contracts import Envelope
 from activities.postgres.absence_handler import AbsenceHandler
 from activities.postgres.context import Facts, Needs, Series
+from activities.postgres.cover_handler import CoverHandler
 from activities.postgres.file_handler import FileHandler
 from activities.postgres.matrix_handler import MatrixHandler
 from activities.postgres.warning_handler import WarningHandler
@@ -19,6 +20,7 @@ from domain.approval.context import TaskContext
 from domain.approval.task import decide_task
 from domain.base import Decision
 from domain.cash.receipt import ReceiptContext, RegisterReceipt, decide_receipt
+from domain.cover.streams import COVER_STREAMS
 from domain.customer.commands import CustomerCommand, MoveToGroup, RegisterCustomer
 from domain.customer.decide import CustomerContext, decide_customer, decide_group
 from domain.customer.state import CustomerState, GroupState
@@ -218,6 +220,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "matrix": MatrixHandler(),
     "absence": AbsenceHandler(),
     "webhook": WebhookHandler(),
+    **{kind: CoverHandler(stream) for kind, stream in COVER_STREAMS.items()},
 }
 
 

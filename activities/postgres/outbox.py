@@ -6,19 +6,17 @@ Workflows are started and told through the outbox alone, so a fact and what foll
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from activities.contracts import Envelope
-from activities.postgres.context import Facts
+from activities.postgres.cover_outbox import cover_rows
 from activities.postgres.mail import Mail, mails_to_people, put_into_envelope
+from activities.postgres.outbox_row import Append, OutboxRow, start, tell
 from activities.postgres.webhook_mail import mails_to_administrators
 from domain.absence.state import AbsenceState
 from domain.approval.commands import LetTaskTimePass, Withdraw
 from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.state import TaskState
-from domain.base import Event, Value
+from domain.base import Event
 from domain.cash.receipt import ReceiptRegistered
 from domain.customer.conditions import ConditionsLifted
 from domain.customer.events import (
@@ -71,29 +69,10 @@ _FREES_CREDIT: Final = (
 )
 
 
-@dataclass(frozen=True)
-class OutboxRow:
-    id: str
-    kind: str
-    target: str
-    payload: dict[str, Any]
-    deliver_after: datetime
-
-
-@dataclass(frozen=True)
-class Append:
-    """What has just been appended: events with stream and version, and the commanded stream before and after."""
-
-    envelope: Envelope
-    facts: Facts
-    events: Sequence[tuple[str, int, Event]]
-    before: Any
-    after: Any
-
-
 async def enqueue(connection: Any, append: Append) -> None:
     """Writes what follows from these events; wakes the relay when there is something."""
     rows = [row for stream, version, event in append.events for row in _rows(f"{stream}:{version}", event, append)]
+    rows += [row for stream, version, event in append.events for row in cover_rows(stream, version, event, append)]
     rows += _withdrawal(append)
     rows += await _tasks_of_the_absent(connection, append)
     rows += await _waiting_sales(connection, append)
@@ -111,11 +90,11 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
     """`fact` names the event, and with it what follows from it, once and for all."""
     match event:
         case ReceivableOpened():
-            return [_start(receivable_stream(event.receivable_id), "Receivable", event.customer_id, append)]
+            return [start(receivable_stream(event.receivable_id), "Receivable", event.customer_id, append)]
         case ReceivableSettled():
             return _tell_sale(fact, append)
         case ApprovalCase():
-            started = _start(approval_stream(event.approval_id), "Approval", event.customer_id, append)
+            started = start(approval_stream(event.approval_id), "Approval", event.customer_id, append)
             return [started, *_mail(event, append)]
         case ApprovalClosed():
             return _conclusion(fact, event, append)
@@ -125,7 +104,7 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
             return _shares(fact, event, append)
         case LimitDecided(outcome="superseded"):
             withdrawn = Withdraw(reason="a newer review took its place")
-            return [_tell(fact, approval_stream(event.approval_id), withdrawn, append)]
+            return [tell(fact, approval_stream(event.approval_id), withdrawn, append)]
         case OrderHeld() | AmendmentRefused() if starts_review(event.reasons):
             order = append.after.placed
             asked = Asked(cause=Cause.SALE, by=order.requested_by, sought=order.amount)
@@ -142,11 +121,6 @@ def _rows(fact: str, event: Event, append: Append) -> list[OutboxRow]:
     return _mail(event, append)
 
 
-def _start(target: str, workflow: str, customer_id: str, append: Append) -> OutboxRow:
-    payload = {"workflow": workflow, "customer_id": customer_id}
-    return OutboxRow(f"start {target}", "start", target, payload, append.envelope.at)
-
-
 def _because(cause: Cause, append: Append) -> Asked:
     return Asked(cause=cause, by=append.envelope.actor)
 
@@ -160,19 +134,12 @@ def _review(fact: str, customer_id: str, asked: Asked, append: Append) -> list[O
     return [OutboxRow(f"{fact} > {target}", "signal", target, payload, append.envelope.at)]
 
 
-def _tell(fact: str, target: str, command: Value, append: Append) -> OutboxRow:
-    """A command for the workflow that owns the target stream. The row's id is the command's id."""
-    id_ = f"{fact} > {target}"
-    payload = {"signal": "tell", "command": command.model_dump(mode="json")}
-    return OutboxRow(id_, "signal", target, payload, append.envelope.at)
-
-
 def _tell_sale(fact: str, append: Append) -> list[OutboxRow]:
     receivable = append.after
     if not isinstance(receivable, ReceivableState) or not receivable.order_id:
         return []
     command = FinishReceivable(receivable_id=receivable.receivable_id)
-    return [_tell(fact, sale_stream(receivable.order_id), command, append)]
+    return [tell(fact, sale_stream(receivable.order_id), command, append)]
 
 
 def _conclusion(fact: str, event: ApprovalClosed, append: Append) -> list[OutboxRow]:
@@ -193,12 +160,12 @@ def _conclusion(fact: str, event: ApprovalClosed, append: Append) -> list[Outbox
         }
     )
     target = sale_stream(case.order_id) if case.about == "order" else review_stream(case.customer_id)
-    return [_tell(fact, target, command, append)]
+    return [tell(fact, target, command, append)]
 
 
 def _credits(fact: str, event: GoodsReturned, append: Append) -> list[OutboxRow]:
     return [
-        _tell(
+        tell(
             fact,
             receivable_stream(receivable_id),
             ApplyCreditNote(credit_note_no=event.credit_note_no, amount=amount, reason=event.reason),
@@ -210,7 +177,7 @@ def _credits(fact: str, event: GoodsReturned, append: Append) -> list[OutboxRow]
 
 def _shares(fact: str, event: ReceiptRegistered, append: Append) -> list[OutboxRow]:
     return [
-        _tell(
+        tell(
             fact,
             receivable_stream(line.receivable_id),
             BookAllocation(
@@ -237,7 +204,7 @@ def _withdrawal(append: Append) -> list[OutboxRow]:
     if answered or still:
         return []
     fact = f"{append.envelope.stream}:{append.envelope.command_id}"
-    return [_tell(fact, approval_stream(asked), Withdraw(reason=f"the sale is {append.after.phase}"), append)]
+    return [tell(fact, approval_stream(asked), Withdraw(reason=f"the sale is {append.after.phase}"), append)]
 
 
 async def _tasks_of_the_absent(connection: Any, append: Append) -> list[OutboxRow]:
@@ -250,7 +217,7 @@ async def _tasks_of_the_absent(connection: Any, append: Append) -> list[OutboxRo
     people = [person for person in append.facts.policy.people if person.id in concerned]
     fact = f"{append.envelope.stream}:{append.envelope.command_id}"
     rows = await connection.fetch(_TASKS_OF_SQL, [person.role for person in people], list(concerned))
-    return [_tell(fact, approval_stream(row["task_id"]), LetTaskTimePass(), append) for row in rows]
+    return [tell(fact, approval_stream(row["task_id"]), LetTaskTimePass(), append) for row in rows]
 
 
 async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:

@@ -25,6 +25,7 @@ from activities.postgres.rows import (
     TaskRow,
 )
 from domain.approval.state import TaskState
+from domain.base import ExposureChange
 from domain.customer.state import CustomerState, GroupState
 from domain.exposure import Exposure, Limits
 from domain.ids import split_stream
@@ -134,7 +135,7 @@ def _customer(state: CustomerState) -> dict[str, Any]:
 
 
 def _account(row: Any, limits: Limits, on: date) -> dict[str, Any]:
-    parts = ("reserved", "delivered", "receivable", "unapplied")
+    parts = ExposureChange.model_fields
     currency: str = row["currency"]
     exposure = Exposure(currency=currency, **{part: Decimal(row[part]) for part in parts})
     amounts = {part: Money.of(row[part], currency) for part in parts}

@@ -13,6 +13,7 @@ from domain.approval.standing import roles_asked
 from domain.approval.state import TaskState, evolve_task
 from domain.base import Event, Value
 from domain.cash.receipt import ReceiptState, evolve_receipt
+from domain.cover.streams import COVER_STREAMS, CoverStream
 from domain.customer.state import CustomerState, GroupState, evolve_customer, evolve_group
 from domain.evidence.facts import OwnershipFacts
 from domain.matrix.state import MatrixState, evolve_matrix
@@ -151,6 +152,27 @@ def _endpoint(state: EndpointState) -> Mapping[str, Any]:
     return {"phase": state.phase.value}
 
 
+def _cover_columns(kind: str) -> Callable[[Any], Mapping[str, Any]]:
+    def columns(state: Any) -> Mapping[str, Any]:
+        duties = getattr(state, "duties", ())
+        return {
+            "kind": kind,
+            "account": state.account,
+            "order_id": getattr(state, "order_id", ""),
+            "phase": str(getattr(state, "phase", "")),
+            "ended": state.ended,
+            "duty_on": min((duty.due_on for duty in duties if duty.open), default=None),
+            "duties_missed": sum(duty.missed_on is not None for duty in duties),
+        }
+
+    return columns
+
+
+def _cover(kind: str, stream: CoverStream) -> StreamKind:
+    columns = _cover_columns(kind)
+    return StreamKind("cover_view", "stream", stream.initial, stream.evolve, columns, key_is_stream=True)
+
+
 KINDS: Final[dict[str, StreamKind]] = {
     "customer": StreamKind("account", "account_id", CustomerState(), evolve_customer, _customer, key_is_stream=True),
     "group": StreamKind("account", "account_id", GroupState(), evolve_group, _group, key_is_stream=True),
@@ -164,6 +186,7 @@ KINDS: Final[dict[str, StreamKind]] = {
     "policy": StreamKind("policy_view", "policy_hash", PolicyState(), evolve_policy, _policy),
     "absence": StreamKind("absence_view", "person", AbsenceState(), evolve_absence, _absence),
     "matrix": StreamKind("matrix_view", "policy_name", MatrixState(), evolve_matrix, _matrix),
+    **{kind: _cover(kind, stream) for kind, stream in COVER_STREAMS.items()},
 }
 
 TABLES: Final = (
@@ -178,6 +201,7 @@ TABLES: Final = (
     "matrix_view",
     "absence_view",
     "webhook_view",
+    "cover_view",
     "series",
 )
 """Every read model; `rebuild` empties and refills exactly these."""

@@ -11,9 +11,11 @@ from activities.contracts import Envelope
 from activities.postgres import outbox
 from activities.postgres.chain import GENESIS, event_hash
 from activities.postgres.context import Account, Facts
+from activities.postgres.outbox_row import Append
 from activities.postgres.raw_answers import destroy_key
 from activities.postgres.streams import StreamKind, kind_of
 from domain.base import Decision, Event, ExposureChange, event_of
+from domain.cover.streams import COVER_STREAMS
 from domain.customer.events import CustomerMovedToGroup
 from domain.errors import InvoiceDuplicate
 from domain.exposure import GroupLimitExceeded, LimitExceeded, excess
@@ -34,18 +36,19 @@ WITH appended AS (
         AS e (stream, version, type, data, command_id, ordinal, prev_hash, hash)
 ), moved AS (
     UPDATE account SET reserved = reserved + $14, delivered = delivered + $15, receivable = receivable + $16,
-        unapplied = unapplied + $17
+        unapplied = unapplied + $17, covered = covered + $18
     WHERE account_id = ANY($13)
 )
-SELECT pg_notify($18, told) FROM unnest($19::text[]) AS told
+SELECT pg_notify($19, told) FROM unnest($20::text[]) AS told
 """
 
 
-# A customer that changes its group takes its whole exposure along: off the old account ($5), on to the new one ($6).
+# A customer that changes its group takes its whole exposure along: off the old account ($6), on to the new one ($7).
 _MOVE_SQL: Final = """
 UPDATE account SET reserved = reserved + sign * $1::numeric, delivered = delivered + sign * $2::numeric,
-    receivable = receivable + sign * $3::numeric, unapplied = unapplied + sign * $4::numeric
-FROM (VALUES ($5::text, -1), ($6::text, 1)) AS moved (moved_id, sign)
+    receivable = receivable + sign * $3::numeric, unapplied = unapplied + sign * $4::numeric,
+    covered = covered + sign * $5::numeric
+FROM (VALUES ($6::text, -1), ($7::text, 1)) AS moved (moved_id, sign)
 WHERE account_id = moved_id
 """
 
@@ -98,7 +101,7 @@ async def write(
     await connection.execute(
         _APPEND_SQL,
         *_columns(rows, command_hash, envelope, recorded_at),
-        *(accounts, move.reserved, move.delivered, move.receivable, move.unapplied),
+        *(accounts, move.reserved, move.delivered, move.receivable, move.unapplied, move.covered),
         *(CHANNEL, [end.stream for end in after]),
     )
     await _move_between_groups(connection, rows, facts)
@@ -110,7 +113,7 @@ async def write(
     await _advance_series(connection, rows)
     appended = [(row.stream, row.version, row.event) for row in rows]
     reached = next((end for end in after if end.stream == head.stream), head)
-    await outbox.enqueue(connection, outbox.Append(envelope, facts, appended, head.state, reached.state))
+    await outbox.enqueue(connection, Append(envelope, facts, appended, head.state, reached.state))
     return reached
 
 
@@ -175,6 +178,14 @@ async def _head_of(connection: Any, stream: str, facts: Facts) -> Head:
     if account is not None and account.account_id == stream:
         return Head(stream, account.version, account.head, account.state)
     kind = kind_of(stream)
+    if split_stream(stream)[0] in COVER_STREAMS:
+        # Whoever writes to it has locked the account it belongs to, so what is read here is what was decided on.
+        row = await connection.fetchrow("SELECT version, head, state FROM cover_view WHERE stream = $1", stream)
+        return (
+            Head(stream, 0, GENESIS, kind.initial)
+            if row is None
+            else Head(stream, row["version"], row["head"], kind.load(row["state"]))
+        )
     if await connection.fetchval(
         f"SELECT EXISTS (SELECT FROM {kind.table} WHERE {kind.key} = $1)", kind.key_of(stream)
     ):
@@ -223,9 +234,8 @@ async def _move_between_groups(connection: Any, rows: list[_Row], facts: Facts) 
         return
     at_risk = facts.customer.exposure
     accounts = [account.account_id if account else None for account in (facts.group, facts.joining)]
-    await connection.execute(
-        _MOVE_SQL, at_risk.reserved, at_risk.delivered, at_risk.receivable, at_risk.unapplied, *accounts
-    )
+    parts = [getattr(at_risk, name) for name in ExposureChange.model_fields]
+    await connection.execute(_MOVE_SQL, *parts, *accounts)
 
 
 def _guard(

@@ -10,6 +10,14 @@ from domain.access.rights import Action, RightMissing, require_right
 from domain.approval import commands as task
 from domain.base import Value
 from domain.cash.receipt import RegisterReceipt
+from domain.cover.assignment.commands import BuyBack, OfferInvoice
+from domain.cover.buyer_limit.commands import RequestLimit, UseDiscretion
+from domain.cover.commands import MeetDuty
+from domain.cover.factoring.commands import EndAgreement, TakeAgreement
+from domain.cover.guarantee.commands import CallGuarantee, ExtendGuarantee, GiveGuarantee, ReleaseGuarantee
+from domain.cover.insurance.commands import DeclareTurnover, EndInsurance, TakeInsurance
+from domain.cover.insured.commands import DisputeCover, FileClaim, SettleDispute
+from domain.cover.partner.commands import HearNotice, ReceiveAnswer
 from domain.customer import commands as customer
 from domain.errors import NotAuthorised
 from domain.evidence.source import Provider
@@ -60,6 +68,25 @@ ACTION_OF: Final[dict[type[Value], Action]] = {
     task.DelegateTask: "task.delegate",
     RegisterAbsence: "absence.register",
     EndAbsence: "absence.register",
+    TakeInsurance: "cover.arrange",
+    EndInsurance: "cover.arrange",
+    TakeAgreement: "cover.arrange",
+    EndAgreement: "cover.arrange",
+    GiveGuarantee: "cover.arrange",
+    ExtendGuarantee: "cover.arrange",
+    ReleaseGuarantee: "cover.arrange",
+    RequestLimit: "cover.request",
+    UseDiscretion: "cover.request",
+    OfferInvoice: "cover.request",
+    BuyBack: "cover.request",
+    DeclareTurnover: "cover.claim",
+    MeetDuty: "cover.claim",
+    FileClaim: "cover.claim",
+    DisputeCover: "cover.claim",
+    SettleDispute: "cover.claim",
+    CallGuarantee: "cover.claim",
+    HearNotice: "cover.hear",
+    ReceiveAnswer: "cover.hear",
     matrix.ProposeMatrix: "matrix.propose",
     matrix.ConfirmMatrix: "matrix.confirm",
     matrix.RejectMatrix: "matrix.propose",

@@ -47,6 +47,11 @@ Action = Literal[
     "matrix.confirm",
     "token.manage",
     "webhook.manage",
+    "cover.arrange",
+    "cover.request",
+    "cover.claim",
+    "cover.hear",
+    "read.cover",
     "read.orders",
     "read.customers",
     "read.evidence",
@@ -62,6 +67,7 @@ Action = Literal[
 
 _SALES: Final[frozenset[Role]] = frozenset({"sales", "sales_lead", "sales_director"})
 _CREDIT: Final[frozenset[Role]] = frozenset({"credit_analyst", "credit_manager", "credit_director"})
+_CREDIT_HEADS: Final[frozenset[Role]] = frozenset({"credit_manager", "credit_director"})
 _FINANCE: Final[frozenset[Role]] = frozenset({"controller", "cfo"})
 _TOP: Final[frozenset[Role]] = frozenset({"president"})
 _DECIDERS: Final = _SALES | _CREDIT | _FINANCE | _TOP
@@ -107,6 +113,11 @@ RIGHTS: Final[dict[Action, frozenset[Role]]] = {
     "matrix.confirm": frozenset({"credit_director", "controller", "cfo", "president"}),
     "token.manage": _ADMIN,
     "webhook.manage": _ADMIN,
+    "cover.arrange": _CREDIT_HEADS | _FINANCE | _TOP,
+    "cover.request": _CREDIT | _FINANCE | _TOP,
+    "cover.claim": _CREDIT | _FINANCE | _COLLECTOR,
+    "cover.hear": _SYSTEM,
+    "read.cover": _CREDIT | _FINANCE | _TOP | _AUDITOR | _COLLECTOR | {"sales_director"},
     "read.orders": _PEOPLE | _SYSTEM,
     "read.customers": _PEOPLE | _SYSTEM,
     "read.evidence": _CREDIT | _FINANCE | _TOP | _AUDITOR,

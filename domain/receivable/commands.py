@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Value
+from domain.cover.part import CoverPart
 from domain.money import Money
 
 
@@ -70,7 +71,43 @@ class RecordCall(Value):
     note: str
 
 
+class ChangeCover(Value):
+    """What the arrangement `stream` carries of the receivable is `part` from now on; nothing where that is None."""
+
+    kind: Literal["change_cover"] = "change_cover"
+    stream: str
+    part: CoverPart | None = None
+    reason: str
+
+
+class AssignClaim(Value):
+    """The factor has bought the claim: the customer pays `payee`, and the factor collects. Without recourse `cover` is
+    what the factor bears of it; with recourse it is None, and the risk stays ours."""
+
+    kind: Literal["assign_claim"] = "assign_claim"
+    assignment: str
+    payee: str
+    cover: CoverPart | None = None
+
+
+class ReturnClaim(Value):
+    """The factor gave the claim back: its risk and its collection are ours again."""
+
+    kind: Literal["return_claim"] = "return_claim"
+    assignment: str
+    reason: str
+
+
 ReceivableCommand = Annotated[
-    TakeOver | ReceivePayment | UseUnappliedCash | BookAllocation | ApplyCreditNote | ReachMilestone | RecordCall,
+    TakeOver
+    | ReceivePayment
+    | UseUnappliedCash
+    | BookAllocation
+    | ApplyCreditNote
+    | ReachMilestone
+    | RecordCall
+    | ChangeCover
+    | AssignClaim
+    | ReturnClaim,
     Field(discriminator="kind"),
 ]

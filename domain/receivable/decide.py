@@ -23,6 +23,7 @@ from domain.policy import Policy
 from domain.receivable import commands as ask
 from domain.receivable import events as happened
 from domain.receivable.collect import reach_milestone
+from domain.receivable.cover import change_cover
 from domain.receivable.state import ReceivablePhase, ReceivableState, evolve_receivable, receivable_exposure
 from domain.terms import Terms, discount_available
 
@@ -92,6 +93,8 @@ def _decide(state: ReceivableState, command: ask.ReceivableCommand, context: Rec
             return Decision(events=(happened.CallMade(note=command.note),))
         case ask.ReachMilestone():
             return Decision(events=reach_milestone(state, context.policy, context.now, context.today))
+        case ask.ChangeCover() | ask.AssignClaim() | ask.ReturnClaim():
+            return change_cover(state, command)
 
 
 def _take_over(state: ReceivableState, command: ask.TakeOver, context: ReceivableContext) -> Event:

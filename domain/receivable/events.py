@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.base import Event, Exact
+from domain.cover.part import CoverPart
 from domain.money import Money
 
 
@@ -26,6 +27,7 @@ class ReceivableOpened(Event):
     account_currency: str
     ladder: str
     source: Literal["sale", "import"] = "sale"
+    covers: tuple[CoverPart, ...] = ()
 
 
 class BecameOverdue(Event):
@@ -88,3 +90,29 @@ class CreditNoteApplied(Event):
 class ReceivableSettled(Event):
     event_type: ClassVar[str] = "receivable.settled"
     on: date
+
+
+class CoverChanged(Event):
+    """`covers` is what carries its risk from now on, and `lost` what it carried less by this."""
+
+    event_type: ClassVar[str] = "receivable.cover_changed"
+    covers: tuple[CoverPart, ...]
+    lost: Exact
+    reason: str
+
+
+class ClaimAssigned(Event):
+    """The claim belongs to a factor and the customer pays `payee`; nobody is reminded by us."""
+
+    event_type: ClassVar[str] = "receivable.assigned"
+    assignment: str
+    payee: str
+    cover: CoverPart | None = None
+
+
+class ClaimReturned(Event):
+    """The claim is ours again, and its collection goes on where it stands by the calendar."""
+
+    event_type: ClassVar[str] = "receivable.returned"
+    assignment: str
+    reason: str

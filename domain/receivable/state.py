@@ -10,6 +10,7 @@ from functools import reduce
 from typing import Final
 
 from domain.base import Event, Exact, ExposureChange, Value
+from domain.cover.part import CoverPart, covered
 from domain.money import Money
 from domain.policy import convert
 from domain.receivable import events as happened
@@ -67,6 +68,8 @@ class ReceivableState(Value):
     charged: Money | None = None
     principals: tuple[Principal, ...] = ()
     payments: tuple[str, ...] = ()
+    covers: tuple[CoverPart, ...] = ()
+    assigned_to: str = ""
 
     @property
     def owed(self) -> Money:
@@ -88,7 +91,8 @@ class ReceivableState(Value):
 def receivable_exposure(state: ReceivableState) -> ExposureChange:
     if state.balance is None:
         return ExposureChange()
-    return ExposureChange(receivable=convert(state.balance, state.rate, state.account_currency).amount)
+    balance = convert(state.balance, state.rate, state.account_currency).amount
+    return ExposureChange(receivable=balance, covered=covered(state.covers, balance))
 
 
 def evolve_receivable(state: ReceivableState, event: Event) -> ReceivableState:
@@ -103,9 +107,14 @@ def fold_receivable(events: Iterable[Event], state: ReceivableState | None = Non
 def _change(state: ReceivableState, event: Event) -> dict[str, object]:
     match event:
         case happened.ReceivableOpened():
-            known = event.model_dump(exclude={"exposure", "source", "amount"})
+            known = event.model_dump(exclude={"exposure", "source", "amount", "covers"})
             principals = (Principal(on=event.due_on, amount=event.amount),)
-            opened = {"amount": event.amount, "balance": event.amount, "principals": principals}
+            opened = {
+                "amount": event.amount,
+                "balance": event.amount,
+                "principals": principals,
+                "covers": event.covers,
+            }
             return {**known, **opened, "phase": ReceivablePhase.OPEN}
         case happened.BecameOverdue():
             return {"phase": ReceivablePhase.OVERDUE, "overdue_on": event.on}
@@ -123,6 +132,13 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
                 "charged": event.amount + (state.charged or Money.zero(event.amount.currency)),
                 "principals": (Principal(on=event.through, amount=state.principal),),
             }
+        case happened.CoverChanged():
+            return {"covers": event.covers}
+        case happened.ClaimAssigned():
+            covers = state.covers if event.cover is None else (event.cover,)
+            return {"assigned_to": event.assignment, "covers": covers, "call_open": False}
+        case happened.ClaimReturned():
+            return {"assigned_to": "", "covers": ()}
         case happened.CallMade():
             return {"call_open": False}
         case happened.PaymentApplied():

@@ -1,0 +1,36 @@
+"""What a decision about cover depends on beside its own stream. Read under the lock on the account it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from domain.base import Value
+from domain.customer.decide import CustomerUnknown
+from domain.customer.state import CustomerState, GroupState
+from domain.policy import Policy
+
+
+class CoverContext(Value):
+    """`stream` is the one that is commanded: its key is the id of what the command opens.
+
+    `arrangements` are the states, by stream, of every insurance policy and factoring agreement of the house and of
+    every buyer limit and guarantee of the account. `customer` is None for what serves the whole house or a group.
+    """
+
+    stream: str
+    policy: Policy
+    now: datetime
+    today: date
+    actor: str = ""
+    customer: CustomerState | None = None
+    group: GroupState | None = None
+    arrangements: Mapping[str, Any] = {}
+
+    @property
+    def known_customer(self) -> CustomerState:
+        """The customer's file, or `customer.unknown`."""
+        if self.customer is None or not self.customer.exists:
+            raise CustomerUnknown("the customer is not registered", field="customer_id")
+        return self.customer

@@ -1,0 +1,40 @@
+"""What can become true of an insurance policy. Its duties are in `domain.cover.duty`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from domain.base import Event
+from domain.cover.insurance.terms import InsuranceTerms
+from domain.cover.opening import CoverOpened
+from domain.money import Money
+
+
+class InsuranceTaken(CoverOpened):
+    event_type: ClassVar[str] = "insurance.taken"
+    policy_id: str
+    terms: InsuranceTerms
+
+
+class TurnoverDeclared(Event):
+    """`premium` is what the declared turnover costs."""
+
+    event_type: ClassVar[str] = "insurance.turnover_declared"
+    month: str
+    turnover: Money
+    premium: Money
+    reference: str
+
+
+class DeclarationAnswered(Event):
+    event_type: ClassVar[str] = "insurance.declaration_answered"
+    month: str
+    accepted: bool
+    reason: str = ""
+
+
+class InsuranceEnded(Event):
+    event_type: ClassVar[str] = "insurance.ended"
+    on: date
+    reason: str

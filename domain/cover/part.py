@@ -1,0 +1,60 @@
+"""What another carries of an exposure. One part of an exposure is carried once: parts never overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from domain.base import Exact, Value
+
+CoverKind = Literal["insurance", "factoring", "guarantee"]
+
+
+class CoverPart(Value):
+    """`amount` of an exposure that `stream` carries, in the currency of the customer's account.
+
+    Of it `percent` is paid, less `first_loss`. `stream` is where its use is counted: a buyer limit or a guarantee;
+    `terms_of` is the insurance policy, factoring agreement or guarantee whose terms hold.
+    """
+
+    stream: str
+    kind: CoverKind
+    terms_of: str
+    amount: Exact
+    percent: Exact = Decimal(100)
+    first_loss: Exact = Decimal(0)
+
+    def pays(self, loss: Decimal) -> Decimal:
+        """What it would pay of a loss that lies in its part, to a hundredth of the unit; never below zero."""
+        carried = min(loss, self.amount) * self.percent / 100 - self.first_loss
+        return max(Decimal(0), carried).quantize(Decimal("0.01"))
+
+
+def covered(parts: Sequence[CoverPart], exposure: Decimal) -> Decimal:
+    """What cover would pay of this exposure: each part takes its amount of what the parts before it left."""
+    total, left = Decimal(0), exposure
+    for part in parts:
+        share = min(part.amount, max(Decimal(0), left))
+        total += part.pays(share)
+        left -= share
+    return total
+
+
+def carve(parts: Sequence[CoverPart], amount: Decimal) -> tuple[tuple[CoverPart, ...], tuple[CoverPart, ...]]:
+    """The parts that go along with this amount of the exposure, and those that stay behind.
+
+    The amount takes from the first part first. A first loss stays with whatever of its part comes first.
+    """
+    along, behind, left = list[CoverPart](), list[CoverPart](), amount
+    for part in parts:
+        taken = min(part.amount, max(Decimal(0), left))
+        left -= taken
+        if taken > 0:
+            along.append(part.model_copy(update={"amount": taken}))
+        if part.amount > taken:
+            rest: dict[str, object] = {"amount": part.amount - taken}
+            if taken > 0:
+                rest["first_loss"] = Decimal(0)
+            behind.append(part.model_copy(update=rest))
+    return tuple(along), tuple(behind)

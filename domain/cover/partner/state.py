@@ -1,0 +1,46 @@
+"""A request to a partner as its events left it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from domain.base import Event, Value
+from domain.cover.partner.answer import PartnerAnswer, PartnerRequest
+from domain.cover.partner.events import JobAccepted, PartnerAnswered, PartnerAsked
+
+
+class JobPhase(StrEnum):
+    NEW = "new"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+
+
+class PartnerJobState(Value):
+    phase: JobPhase = JobPhase.NEW
+    request: PartnerRequest | None = None
+    reply_to: str = ""
+    customer_id: str = ""
+    answer_by: datetime | None = None
+    job_id: str = ""
+    answer: PartnerAnswer | None = None
+    account: str = ""
+    """It needs no lock of its own: what follows from the answer is decided in `reply_to`."""
+
+    @property
+    def ended(self) -> bool:
+        return self.phase is JobPhase.ANSWERED
+
+
+def evolve_job(state: PartnerJobState, event: Event) -> PartnerJobState:
+    """The request after one more event; never refuses."""
+    match event:
+        case PartnerAsked():
+            known = {name: getattr(event, name) for name in ("request", "reply_to", "customer_id", "answer_by")}
+            return state.model_copy(update={**known, "phase": JobPhase.ASKED})
+        case JobAccepted():
+            return state.model_copy(update={"phase": JobPhase.ACCEPTED, "job_id": event.job_id})
+        case PartnerAnswered():
+            return state.model_copy(update={"phase": JobPhase.ANSWERED, "answer": event.answer})
+    return state

@@ -1,0 +1,40 @@
+"""Who carries the risk of a receivable, and to whom it belongs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.base import Decision
+from domain.cover.part import CoverPart, covered
+from domain.policy import convert
+from domain.receivable import commands as ask
+from domain.receivable import events as happened
+from domain.receivable.state import ReceivableState
+
+
+def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignClaim | ask.ReturnClaim) -> Decision:
+    """What carries it from now on. Nothing happens to a receivable that is settled, or that is so already."""
+    if state.settled:
+        return Decision(events=())
+    match command:
+        case ask.AssignClaim():
+            if state.assigned_to:
+                return Decision(events=())
+            known = command.model_dump(include={"assignment", "payee"})
+            return Decision(events=(happened.ClaimAssigned(**known, cover=command.cover),))
+        case ask.ReturnClaim():
+            if state.assigned_to != command.assignment:
+                return Decision(events=())
+            return Decision(events=(happened.ClaimReturned(assignment=command.assignment, reason=command.reason),))
+        case ask.ChangeCover():
+            covers = _with_part(state.covers, command)
+            if covers == state.covers:
+                return Decision(events=())
+            balance = convert(state.owed, state.rate, state.account_currency).amount
+            lost = max(Decimal(0), covered(state.covers, balance) - covered(covers, balance))
+            return Decision(events=(happened.CoverChanged(covers=covers, lost=lost, reason=command.reason),))
+
+
+def _with_part(covers: tuple[CoverPart, ...], command: ask.ChangeCover) -> tuple[CoverPart, ...]:
+    changed = (command.part if part.stream == command.stream else part for part in covers)
+    return tuple(part for part in changed if part is not None)
