@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from domain.base import ExposureChange
-from domain.exposure import Exposure, Limit, Limits, NoLimitOnFile, available, excess
+from domain.exposure import Exposure, Limit, Limits, NoLimitOnFile, available, basis_of, excess
 from tests.domain.builders import TODAY, a_limit, a_temporary_limit, days_later
 
 INSURED = Limit(
@@ -45,6 +45,29 @@ def test_a_customer_with_more_cash_than_debt_is_no_risk_and_gets_no_credit_for_i
 
     assert position.total == 0
     assert excess(Limits(own=(a_limit("100"),)), position, Decimal("100.01"), TODAY) == Decimal("0.01")
+
+
+def test_what_cover_would_pay_is_not_our_own_risk() -> None:
+    position = Exposure(currency="CNY", receivable=Decimal(100), covered=Decimal(90))
+
+    assert position.total == Decimal(100)
+    assert position.retained == Decimal(10)
+
+
+def test_a_limit_is_held_against_what_we_retain_where_cover_counts() -> None:
+    position = Exposure(currency="CNY", receivable=Decimal(100), covered=Decimal(90))
+    limits = Limits(own=(a_limit("100"),))
+
+    assert basis_of(limits, position, TODAY) == "retained"
+    assert excess(limits, position, Decimal(90), TODAY) == 0
+
+
+def test_what_made_the_limit_larger_does_not_make_the_exposure_smaller_as_well() -> None:
+    position = Exposure(currency="CNY", receivable=Decimal(100_000), covered=Decimal(50_000))
+    limits = Limits(own=(INSURED,))
+
+    assert basis_of(limits, position, TODAY) == "gross"
+    assert excess(limits, position, Decimal(30_000), TODAY) == Decimal(5_000)
 
 
 def test_every_component_moves_on_its_own() -> None:
