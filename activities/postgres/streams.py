@@ -162,7 +162,7 @@ def _cover_columns(kind: str) -> Callable[[Any], Mapping[str, Any]]:
             "phase": str(getattr(state, "phase", "")),
             "ended": state.ended,
             "duty_on": min((duty.due_on for duty in duties if duty.open), default=None),
-            "duties_missed": sum(duty.missed_on is not None for duty in duties),
+            "duties_missed": sum(duty.unacknowledged for duty in duties),
         }
 
     return columns

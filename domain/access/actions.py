@@ -12,7 +12,7 @@ from domain.base import Value
 from domain.cash.receipt import RegisterReceipt
 from domain.cover.assignment.commands import BuyBack, OfferInvoice
 from domain.cover.buyer_limit.commands import RequestLimit, UseDiscretion
-from domain.cover.commands import MeetDuty
+from domain.cover.commands import AcknowledgeMiss, MeetDuty
 from domain.cover.factoring.commands import EndAgreement, TakeAgreement
 from domain.cover.guarantee.commands import CallGuarantee, ExtendGuarantee, GiveGuarantee, ReleaseGuarantee
 from domain.cover.insurance.commands import DeclareTurnover, EndInsurance, TakeInsurance
@@ -81,6 +81,7 @@ ACTION_OF: Final[dict[type[Value], Action]] = {
     BuyBack: "cover.request",
     DeclareTurnover: "cover.claim",
     MeetDuty: "cover.claim",
+    AcknowledgeMiss: "cover.arrange",
     FileClaim: "cover.claim",
     DisputeCover: "cover.claim",
     SettleDispute: "cover.claim",

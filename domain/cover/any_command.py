@@ -8,9 +8,15 @@ from pydantic import Field
 
 from domain.cover.assignment.commands import BuyBack, OfferInvoice, PassOn
 from domain.cover.buyer_limit.commands import RequestLimit, UseDiscretion
-from domain.cover.commands import LetCoverTimePass, MeetDuty
+from domain.cover.commands import AcknowledgeMiss, LetCoverTimePass, MeetDuty
 from domain.cover.factoring.commands import EndAgreement, TakeAgreement
-from domain.cover.guarantee.commands import CallGuarantee, ExtendGuarantee, GiveGuarantee, ReleaseGuarantee
+from domain.cover.guarantee.commands import (
+    CallGuarantee,
+    ExtendGuarantee,
+    FollowSecured,
+    GiveGuarantee,
+    ReleaseGuarantee,
+)
 from domain.cover.insurance.commands import DeclareTurnover, EndInsurance, TakeInsurance
 from domain.cover.insured.commands import AttachCover, DisputeCover, FileClaim, FollowReceivable, SettleDispute
 from domain.cover.partner.commands import AcceptJob, HearNotice, HearPartner, ReceiveAnswer
@@ -27,6 +33,7 @@ CoverCommand = Annotated[
     | ExtendGuarantee
     | CallGuarantee
     | ReleaseGuarantee
+    | FollowSecured
     | OfferInvoice
     | BuyBack
     | PassOn
@@ -36,6 +43,7 @@ CoverCommand = Annotated[
     | DisputeCover
     | SettleDispute
     | MeetDuty
+    | AcknowledgeMiss
     | LetCoverTimePass
     | HearPartner
     | HearNotice

@@ -15,8 +15,16 @@ class LetCoverTimePass(Value):
 
 class MeetDuty(Value):
     """What was owed is done; `reference` names the proof. Duties that a command of their own meets (a declaration, a
-    claim, a call, an extension) are met by that command alone."""
+    claim, a call, an extension) are met by that command alone: `duty.own_command`."""
 
     kind: Literal["meet_duty"] = "meet_duty"
     duty_id: str
     reference: str
+
+
+class AcknowledgeMiss(Value):
+    """Somebody in charge knows that the duty was missed; `note` says what is done about it."""
+
+    kind: Literal["acknowledge_miss"] = "acknowledge_miss"
+    duty_id: str
+    note: str

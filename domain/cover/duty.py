@@ -15,7 +15,8 @@ DutyKind = Literal["declaration", "overdue_notice", "stop_shipment", "claim", "r
 class Duty(Value):
     """`due_on` is the last day on which it can be met; from `warn_on` on it is put to people.
 
-    `met_on` and `missed_on` are None while it is open. `reference` names what met it.
+    `met_on` and `missed_on` are None while it is open. `reference` names what met it. One that was missed stays before
+    people, with its `consequence`, until somebody in charge has acknowledged it with a `note`.
     """
 
     duty_id: str
@@ -26,10 +27,19 @@ class Duty(Value):
     met_on: date | None = None
     missed_on: date | None = None
     reference: str = ""
+    consequence: str = ""
+    acknowledged_on: date | None = None
+    acknowledged_by: str = ""
+    note: str = ""
 
     @property
     def open(self) -> bool:
         return self.met_on is None and self.missed_on is None
+
+    @property
+    def unacknowledged(self) -> bool:
+        """Missed, and nobody in charge has said yet that it knows."""
+        return self.missed_on is not None and self.acknowledged_on is None
 
 
 class DutyArose(Event):
@@ -76,7 +86,18 @@ class DutyDropped(Event):
     reason: str
 
 
-DutyEvent = DutyArose | DutyWarned | DutyMet | DutyMissed | DutyDropped
+class MissAcknowledged(Event):
+    """Somebody in charge knows of it, and says what is done about it."""
+
+    event_type: ClassVar[str] = "cover.miss_acknowledged"
+    duty_id: str
+    kind: DutyKind
+    by: str
+    note: str
+    on: date
+
+
+DutyEvent = DutyArose | DutyWarned | DutyMet | DutyMissed | DutyDropped | MissAcknowledged
 
 
 def after_duty(duties: tuple[Duty, ...], event: DutyEvent) -> tuple[Duty, ...]:
@@ -90,14 +111,21 @@ def after_duty(duties: tuple[Duty, ...], event: DutyEvent) -> tuple[Duty, ...]:
             change: dict[str, object] = {"warned_on": event.on}
         case DutyMet():
             change = {"met_on": event.on, "reference": event.reference}
+        case MissAcknowledged():
+            change = {"acknowledged_on": event.on, "acknowledged_by": event.by, "note": event.note}
         case _:
-            change = {"missed_on": event.on}
+            change = {"missed_on": event.on, "consequence": event.consequence}
     return tuple(duty.model_copy(update=change) if duty.duty_id == event.duty_id else duty for duty in duties)
 
 
 def open_duties(duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """The open ones, the most urgent first."""
     return tuple(sorted((duty for duty in duties if duty.open), key=lambda duty: (duty.due_on, duty.duty_id)))
+
+
+def duties_left(duties: Iterable[Duty]) -> bool:
+    """Whether one is open, or was missed and is not acknowledged: its stream has not ended as long as that is so."""
+    return any(duty.open or duty.unacknowledged for duty in duties)
 
 
 def warnings_due(duties: Iterable[Duty], today: date) -> tuple[DutyWarned, ...]:

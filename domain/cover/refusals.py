@@ -46,6 +46,30 @@ class DutyUnknown(NotFound):
 
 
 class DutyClosed(Conflict):
-    """It was met or missed already."""
+    """It was met or missed already, or its miss is acknowledged."""
 
     code = "duty.closed"
+
+
+class DutyNotMissed(Conflict):
+    """Only what was missed can be acknowledged."""
+
+    code = "duty.not_missed"
+
+
+class DutyNoteMissing(InvalidInput):
+    """Whoever acknowledges a miss says what is done about it."""
+
+    code = "duty.note_missing"
+
+
+class DutyReferenceMissing(InvalidInput):
+    """What was done is named by its reference."""
+
+    code = "duty.reference_missing"
+
+
+class DutyOwnCommand(Conflict):
+    """It is met by a command of its own: a declaration, a claim, a call, an extension."""
+
+    code = "duty.own_command"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Exact, Value
-from domain.cover.commands import LetCoverTimePass
+from domain.cover.commands import AcknowledgeMiss, LetCoverTimePass
 from domain.cover.partner.commands import HearPartner
 from domain.money import Money
 
@@ -51,7 +51,25 @@ class ReleaseGuarantee(Value):
     reason: str
 
 
+class FollowSecured(Value):
+    """A receivable that it secures became overdue, was paid or settled."""
+
+    kind: Literal["follow_secured"] = "follow_secured"
+    receivable_id: str
+    customer_id: str
+    balance: Money
+    overdue: bool
+    settled: bool
+
+
 GuaranteeCommand = Annotated[
-    GiveGuarantee | ExtendGuarantee | CallGuarantee | ReleaseGuarantee | HearPartner | LetCoverTimePass,
+    GiveGuarantee
+    | ExtendGuarantee
+    | CallGuarantee
+    | ReleaseGuarantee
+    | FollowSecured
+    | AcknowledgeMiss
+    | HearPartner
+    | LetCoverTimePass,
     Field(discriminator="kind"),
 ]

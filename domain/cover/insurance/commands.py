@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Value
-from domain.cover.commands import LetCoverTimePass
+from domain.cover.commands import AcknowledgeMiss, LetCoverTimePass
 from domain.cover.insurance.terms import InsuranceTerms
 from domain.cover.partner.commands import HearPartner
 from domain.money import Money
@@ -36,5 +36,6 @@ class EndInsurance(Value):
 
 
 InsuranceCommand = Annotated[
-    TakeInsurance | DeclareTurnover | EndInsurance | HearPartner | LetCoverTimePass, Field(discriminator="kind")
+    TakeInsurance | DeclareTurnover | EndInsurance | AcknowledgeMiss | HearPartner | LetCoverTimePass,
+    Field(discriminator="kind"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.base import Value
-from domain.cover.duty import Duty
+from domain.cover.duty import Duty, duties_left
 from domain.cover.insurance.terms import InsuranceTerms
 from domain.money import Money
 
@@ -39,4 +39,4 @@ class InsuranceState(Value):
     @property
     def ended(self) -> bool:
         """Nothing is owed under it any more."""
-        return self.ended_on is not None and not any(duty.open for duty in self.duties)
+        return self.ended_on is not None and not duties_left(self.duties)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Value
-from domain.cover.commands import LetCoverTimePass, MeetDuty
+from domain.cover.commands import AcknowledgeMiss, LetCoverTimePass, MeetDuty
 from domain.cover.part import CoverPart
 from domain.cover.partner.commands import HearNotice, HearPartner
 from domain.money import Money
@@ -68,6 +68,7 @@ InsuredCommand = Annotated[
     AttachCover
     | FollowReceivable
     | MeetDuty
+    | AcknowledgeMiss
     | FileClaim
     | DisputeCover
     | SettleDispute

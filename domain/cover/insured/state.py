@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.base import Value
-from domain.cover.duty import Duty
+from domain.cover.duty import Duty, duties_left
 from domain.cover.insurance.terms import InsuranceTerms
 from domain.cover.part import CoverPart
 from domain.money import Money
@@ -52,4 +52,4 @@ class InsuredState(Value):
 
     @property
     def ended(self) -> bool:
-        return self.phase in (InsuredPhase.FORFEITED, InsuredPhase.OVER)
+        return self.phase in (InsuredPhase.FORFEITED, InsuredPhase.OVER) and not duties_left(self.duties)
