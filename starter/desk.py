@@ -38,16 +38,16 @@ from domain.sale.order import Answer, Order
 from domain.sale.refusals import OrderReused
 from starter import cashier, limits, registering, takeover
 from starter.cashier import Paid, Payment
+from starter.cover_desk import CoverDesk
 from starter.gateway import StreamEnded
 from starter.limits import LimitRequest, TemporaryLimitRequest
 from starter.noting import refusals_noted
 from starter.registering import Registered, RegistrationsFile
 from starter.sending import acting, new_id
 from starter.takeover import OpenItemsFile, Progress, TakenOver
-from starter.task_desk import TaskDesk
 
 
-class Desk(TaskDesk):
+class Desk(CoverDesk):
     """`actor` is who acts, a staff id or a system. The same `command_id` is carried out once; by default it is new."""
 
     # Orders
