@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +11,13 @@ from pydantic import ValidationError
 
 from activities import policy_yaml
 from activities.policy_yaml import Document, read_document
+from activities.yaml_types import coerced, mistyped
 from domain import local_time
 from domain.calendar import calendar_for
 from domain.errors import FileUnreadable, PolicyFault, PolicyInvalid, PolicyMissing, Refusal
 from domain.money import Money
 from domain.policy import Policy
 from domain.policy_check import contradictions
-
-_CODES = {"missing": "field.missing", "extra_forbidden": "field.unknown", "value_error": "policy.contradiction"}
 
 
 def load_policy(path: Path) -> Policy:
@@ -38,8 +35,8 @@ def load_policy(path: Path) -> Policy:
     try:
         policy = Policy.model_validate(document.content, extra="forbid")
     except ValidationError as wrong:
-        raise _invalid(path, [*refused, *_mistyped(wrong, document)]) from None
-    bent = _coerced(document.content, policy.model_dump(), (), document)
+        raise _invalid(path, [*refused, *mistyped(wrong, document)]) from None
+    bent = coerced(document.content, policy.model_dump(), document)
     contradicting = (document.fault(each.path, each.message, each.code) for each in contradictions(policy))
     faults = [*refused, *bent, *contradicting]
     if faults:
@@ -101,43 +98,3 @@ def _refused_fees(fees: dict[str, Any], path: policy_yaml.Path, document: Docume
         except Refusal as refused:
             yield document.fault((*path, currency), refused.message, refused.code)
             del fees[currency]
-
-
-def _mistyped(wrong: ValidationError, document: Document) -> Iterator[PolicyFault]:
-    for error in wrong.errors(include_url=False, include_context=False):
-        place = _place(error["loc"], document, missing=error["type"] == "missing")
-        yield document.fault(place, error["msg"], _CODES.get(error["type"], "field.type"))
-
-
-def _place(loc: policy_yaml.Path, document: Document, *, missing: bool) -> policy_yaml.Path:
-    """Where pydantic means: without its own marks (`[key]`, the kind of an interest rule), which nobody wrote."""
-    place: policy_yaml.Path = ()
-    for position, part in enumerate(loc):
-        if (*place, part) in document.lines or (missing and position == len(loc) - 1):
-            place = (*place, part)
-    return place
-
-
-def _coerced(written: Any, typed: Any, path: policy_yaml.Path, document: Document) -> Iterator[PolicyFault]:
-    """Values that a lenient reading bent to the type of their field, like `true` to one day or `9` to nine seconds."""
-    if isinstance(written, dict) and isinstance(typed, dict):
-        for name, value in written.items():
-            yield from _coerced(value, typed[name], (*path, name), document)
-    elif isinstance(written, tuple) and isinstance(typed, tuple):
-        for position, (value, kept) in enumerate(zip(written, typed, strict=True)):
-            yield from _coerced(value, kept, (*path, position), document)
-    elif type(typed) not in _READ_AS[type(written)] and not isinstance(typed, StrEnum):
-        yield document.fault(path, f"{written!r} is not meant as {type(typed).__name__}", "field.type")
-
-
-_READ_AS: dict[type, tuple[type, ...]] = {
-    str: (str, Decimal),
-    int: (int, Decimal),
-    Decimal: (Decimal,),
-    bool: (bool,),
-    date: (date,),
-    time: (time,),
-    dict: (),
-    tuple: (),
-    type(None): (type(None),),
-}
