@@ -9,7 +9,7 @@ from activities.postgres.outbox_row import Append, OutboxRow, start, tell
 from domain.base import Event, Value
 from domain.cover.opening import CoverOpened
 from domain.cover.partner.commands import HearPartner
-from domain.cover.partner.events import PartnerAnswered, PartnerAsked
+from domain.cover.partner.events import PartnerAnswered, PartnerAnsweredLate, PartnerAsked
 from domain.cover.partner.state import PartnerJobState
 
 
@@ -32,5 +32,7 @@ def _starts(event: Event) -> Iterator[tuple[str, str]]:
 def _tells(event: Event, after: Any) -> Iterator[tuple[str, Value]]:
     """The streams and commands that follow from this event; `after` is the state of the stream that was commanded."""
     match event:
-        case PartnerAnswered() if isinstance(after, PartnerJobState) and after.request is not None:
+        case PartnerAnswered() | PartnerAnsweredLate() if (
+            isinstance(after, PartnerJobState) and after.request is not None
+        ):
             yield after.reply_to, HearPartner(reference=after.request.reference, answer=event.answer)

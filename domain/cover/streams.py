@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from domain.base import Decision, Event, Value
 from domain.cover.context import CoverContext
+from domain.cover.partner.commands import AcceptJob, ReceiveAnswer
+from domain.cover.partner.decide import decide_job
+from domain.cover.partner.state import PartnerJobState, evolve_job
 
 
 @dataclass(frozen=True)
@@ -24,5 +27,7 @@ class CoverStream:
     commands: tuple[type[Value], ...]
 
 
-COVER_STREAMS: Final[dict[str, CoverStream]] = {}
+COVER_STREAMS: Final[dict[str, CoverStream]] = {
+    "partner_job": CoverStream(PartnerJobState(), evolve_job, decide_job, lambda _: None, (AcceptJob, ReceiveAnswer)),
+}
 """By kind: insurance, buyer_limit, guarantee, factoring, assignment, insured, partner_job."""

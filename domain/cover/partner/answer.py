@@ -24,8 +24,9 @@ an assigned invoice has been paid to the factor, or was not by the end of its pe
 
 
 class PartnerRequest(Value):
-    """`reference` names it for ever: a partner carries out the same reference once. `subject` is what it is about: a
-    customer, an invoice, a guarantee. `facts` are further words of the contract, such as `country` or `month`."""
+    """`reference` names it for ever: a partner carries out the same reference once. `subject` is what it is about, the
+    key of the stream that asks: `P-1.C-1` for a limit, a policy, a receivable, an invoice, a guarantee. `facts` are
+    further words of the contract, such as `customer`, `country` or `month`."""
 
     partner: PartnerKind
     name: str
@@ -52,7 +53,8 @@ class PartnerAnswer(Value):
 
 
 class PartnerNotice(Value):
-    """`subject` as in the request it belongs to; `notice_id` is the partner's: the same notice counts once."""
+    """`subject` as in the request it belongs to: what a limit is about for a cut or withdrawal, the receivable for a
+    claim that is paid, the invoice for one collected or unpaid. `notice_id` is the partner's: it counts once."""
 
     notice_id: str
     partner: PartnerKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from domain.base import Value
-from domain.cover.partner.answer import PartnerAnswer, PartnerNotice
+from domain.cover.partner.answer import PartnerAnswer, PartnerKind, PartnerNotice
 
 
 class AcceptJob(Value):
@@ -16,10 +16,13 @@ class AcceptJob(Value):
 
 
 class ReceiveAnswer(Value):
-    """The partner answered, by a callback or when it was asked again; a second answer is no news."""
+    """The partner answered, by a callback or when it was asked again; a second answer is no news.
+
+    `partner` says whose callback it was; None where we asked ourselves."""
 
     kind: Literal["receive_answer"] = "receive_answer"
     answer: PartnerAnswer
+    partner: PartnerKind | None = None
 
 
 class HearPartner(Value):

@@ -31,3 +31,11 @@ class PartnerAnswered(Event):
 
     event_type: ClassVar[str] = "partner.answered"
     answer: PartnerAnswer
+
+
+class PartnerAnsweredLate(Event):
+    """An answer after we had given up. What was done without it stands; `reply_to` is told all the same, for a grant or
+    a payment that comes late is one."""
+
+    event_type: ClassVar[str] = "partner.answered_late"
+    answer: PartnerAnswer

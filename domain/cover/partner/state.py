@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.base import Event, Value
 from domain.cover.partner.answer import PartnerAnswer, PartnerRequest
-from domain.cover.partner.events import JobAccepted, PartnerAnswered, PartnerAsked
+from domain.cover.partner.events import JobAccepted, PartnerAnswered, PartnerAnsweredLate, PartnerAsked
 
 
 class JobPhase(StrEnum):
@@ -18,6 +18,8 @@ class JobPhase(StrEnum):
 
 
 class PartnerJobState(Value):
+    """`answer` is what was acted on; `late` what the partner said after we had given up."""
+
     phase: JobPhase = JobPhase.NEW
     request: PartnerRequest | None = None
     reply_to: str = ""
@@ -25,6 +27,7 @@ class PartnerJobState(Value):
     answer_by: datetime | None = None
     job_id: str = ""
     answer: PartnerAnswer | None = None
+    late: PartnerAnswer | None = None
     account: str = ""
     """It needs no lock of its own: what follows from the answer is decided in `reply_to`."""
 
@@ -43,4 +46,6 @@ def evolve_job(state: PartnerJobState, event: Event) -> PartnerJobState:
             return state.model_copy(update={"phase": JobPhase.ACCEPTED, "job_id": event.job_id})
         case PartnerAnswered():
             return state.model_copy(update={"phase": JobPhase.ANSWERED, "answer": event.answer})
+        case PartnerAnsweredLate():
+            return state.model_copy(update={"late": event.answer})
     return state
