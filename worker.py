@@ -25,6 +25,8 @@ from activities.evidence.cipher import MasterKey
 from activities.evidence.gather import EvidenceActivities
 from activities.ledger import Ledger, LedgerActivities
 from activities.mail.senders import FolderSender, SmtpSender
+from activities.partners.asking import PartnerActivities
+from activities.partners.factory import PartnerSettings, open_partners
 from activities.policy_file import load_policy
 from activities.portfolio import Portfolio, PortfolioActivities
 from activities.ports import MailSender
@@ -56,6 +58,7 @@ from starter.desk import Desk
 from starter.gateway import Gateway
 from starter.schedules import ensure_schedules
 from workflows.credit_review import SOURCES_QUEUE
+from workflows.partner_job import PARTNERS_QUEUE
 from workflows.registry import WORKFLOWS, sandbox
 
 log = structlog.get_logger(__name__)
@@ -77,6 +80,7 @@ KEPT_IN_MEMORY = 200
 """Most workflows wait for days, with a tenth of a megabyte each. One that has been forgotten is replayed from its
 history when a message comes, which takes some milliseconds."""
 INQUIRIES_AT_ONCE = 40
+REQUESTS_AT_ONCE = 40
 """They wait for others nearly all of their time."""
 
 
@@ -107,6 +111,17 @@ def build_source_worker(client: Client, task_queue: str, evidence: EvidenceActiv
         task_queue=f"{task_queue}{SOURCES_QUEUE}",
         activities=[evidence.inquire],
         max_concurrent_activities=INQUIRIES_AT_ONCE,
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+def build_partner_worker(client: Client, task_queue: str, partners: PartnerActivities) -> Worker:
+    """A worker that asks insurers, factors and guarantors, on a queue of its own for the same reason."""
+    return Worker(
+        client,
+        task_queue=f"{task_queue}{PARTNERS_QUEUE}",
+        activities=[partners.submit, partners.poll],
+        max_concurrent_activities=REQUESTS_AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 
@@ -186,6 +201,8 @@ async def _start(
         queue, sandboxed = settings.task_queue, settings.workflow_sandbox
         worker = build_worker(client, queue, store, nightly=NightlyBook(store), sandboxed=sandboxed)
         await running.enter_async_context(worker)
+        partners = await running.enter_async_context(open_partners(PartnerSettings.taken_from(settings)))
+        await running.enter_async_context(build_partner_worker(client, queue, PartnerActivities(partners)))
         if settings.automatic_reviews:
             await _once_there(ensure_schedules, client, queue, store.policy)
             evidence = await running.enter_async_context(evidence_activities(settings, store))

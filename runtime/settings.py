@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import SettingsInvalid
+from runtime.partner_settings import PARTNERS, PartnerFields
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "OPENACCOUNT_"
@@ -32,6 +33,25 @@ SOURCES: Final = {
 }
 """Each source's address, and what must be set with it."""
 
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+SOURCES: Final = {
+    "gleif_url": (),
+    "companies_house_url": ("companies_house_key",),
+    "vies_url": (),
+    "dnb_url": ("dnb_token",),
+    "creditsafe_url": ("creditsafe_user", "creditsafe_password"),
+    "bank_reference_url": ("bank_reference_token",),
+    "trade_references_url": ("trade_references_token",),
+    "public_record_url": ("public_record_token",),
+}
+"""Each source's address, and what must be set with it."""
+
+PARTNERS: Final = {
+    f"{partner}_url": (f"{partner}_token", f"{partner}_secret") for partner in ("insurer", "factor", "guarantor")
+}
+"""Each partner's address, and what must be set with it: our token there, and the secret that signs its callbacks."""
+
 
 def default_data_dir() -> Path:
     """`.data` of the checkout, so that every shell finds the same stack; else of the working folder."""
@@ -39,7 +59,7 @@ def default_data_dir() -> Path:
     return home / ".data"
 
 
-class Settings(BaseSettings):
+class Settings(PartnerFields, BaseSettings):
     """Read once at the start of a program and handed down. Environment names are in `environment_name`."""
 
     model_config = SettingsConfigDict(
@@ -172,7 +192,7 @@ class Settings(BaseSettings):
             raise ValueError("expected https: codes and secrets go there")
         return url
 
-    @field_validator("sandbox_url", "public_url", "oidc_metadata_url", "temporal_ui_url", *SOURCES)
+    @field_validator("sandbox_url", "public_url", "oidc_metadata_url", "temporal_ui_url", *SOURCES, *PARTNERS)
     @classmethod
     def _http_url(cls, url: str | None) -> str | None:
         if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
@@ -209,7 +229,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _sources_are_whole(self) -> Self:
-        for url, secrets in SOURCES.items():
+        for url, secrets in (SOURCES | PARTNERS).items():
             for secret in secrets:
                 if getattr(self, url) and not getattr(self, secret):
                     raise ValueError(f"{environment_name(secret)} is needed when {environment_name(url)} is set")

@@ -39,6 +39,7 @@ from workflows.credit_review import CreditReview
 from workflows.credit_sale import CreditSale
 from workflows.messages import Recorded, Recording, ReviewEnd, ReviewStart, Start, Submission, Told
 from workflows.options import SALE_TASK_TIMEOUT
+from workflows.partner_job import PartnerJob
 from workflows.receivable import Receivable
 from workflows.record_facts import RecordFacts
 from workflows.search_attributes import CUSTOMER
@@ -50,7 +51,7 @@ _COMMAND: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 # The client types updates with a start by their return value and stumbles over coroutines.
 _SUBMIT: Any = CreditSale.submit
 _OWNERS: dict[str, Any] = {"sale": CreditSale, "receivable": Receivable, "approval": Approval}
-_OWNERS |= dict.fromkeys(COVER_STREAMS, Cover)
+_OWNERS |= dict.fromkeys(COVER_STREAMS, Cover) | {"partner_job": PartnerJob}
 
 
 class RefusedRemotely(Refusal):

@@ -37,5 +37,27 @@ def inquiry(deadline: timedelta) -> dict[str, Any]:
     }
 
 
+PARTNER_ATTEMPT: Final = timedelta(seconds=30)
+"""What one try at a partner may take."""
+
+
+def partner_request(left: timedelta) -> dict[str, Any]:
+    """Options of a request to a partner: tried again as long as there is time for an answer."""
+    return {
+        "schedule_to_close_timeout": left,
+        "start_to_close_timeout": PARTNER_ATTEMPT,
+        "retry_policy": RetryPolicy(
+            initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=15), backoff_coefficient=2
+        ),
+    }
+
+
+PARTNER_LOOK: Final[dict[str, Any]] = {
+    # A look that fails is not insisted on: there is a next one.
+    "schedule_to_close_timeout": timedelta(minutes=2),
+    "start_to_close_timeout": PARTNER_ATTEMPT,
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_attempts=3),
+}
+
 SALE_TASK_TIMEOUT: Final = timedelta(seconds=3)
 """How long a sale waits for a killed worker before another one takes over."""

@@ -10,6 +10,7 @@ from workflows.approval import Approval
 from workflows.cover import Cover
 from workflows.credit_review import CreditReview
 from workflows.credit_sale import CreditSale
+from workflows.partner_job import PartnerJob
 from workflows.portfolio_review import PortfolioReview
 from workflows.receivable import Receivable
 from workflows.record_facts import RecordFacts
@@ -22,6 +23,7 @@ WORKFLOWS: Final[tuple[type[Any], ...]] = (
     PortfolioReview,
     RecordFacts,
     Cover,
+    PartnerJob,
 )
 
 PASSED_THROUGH: Final = ("domain", "activities", "workflows.messages", "workflows.options", "workflows.stream_workflow")
