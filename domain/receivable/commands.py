@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.base import Value
+from domain.base import Exact, Value
 from domain.cover.part import CoverPart
 from domain.money import Money
 
@@ -43,7 +44,9 @@ class UseUnappliedCash(Value):
 
 
 class BookAllocation(Value):
-    """The receivable's share of a receipt that was shared out over several; it is booked whatever happened since."""
+    """The receivable's share of a receipt that was shared out over several; it is booked whatever happened since.
+
+    `paid_by` is the guarantee whose guarantor paid it: of the receivable that carries `cover_left` from then on."""
 
     kind: Literal["book_allocation"] = "book_allocation"
     payment_id: str
@@ -51,6 +54,8 @@ class BookAllocation(Value):
     bank_charge: Money
     written_off: Money
     paid_on: date
+    paid_by: str = ""
+    cover_left: Exact = Decimal(0)
 
 
 class ApplyCreditNote(Value):

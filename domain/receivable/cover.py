@@ -35,6 +35,17 @@ def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignCl
             return Decision(events=(happened.CoverChanged(covers=covers, lost=lost, reason=command.reason),))
 
 
+def cover_used(state: ReceivableState, command: ask.BookAllocation) -> tuple[happened.CoverChanged, ...]:
+    """What a guarantee that has paid carries no longer: it is used, not lost."""
+    part = next((part for part in state.covers if command.paid_by and part.stream == command.paid_by), None)
+    if part is None:
+        return ()
+    left = min(part.amount, command.cover_left)
+    kept = part.model_copy(update={"amount": left}) if left > 0 else None
+    covers = _with_part(state.covers, ask.ChangeCover(stream=part.stream, part=kept, reason="paid"))
+    return (happened.CoverChanged(covers=covers, lost=Decimal(0), reason="paid"),)
+
+
 def _with_part(covers: tuple[CoverPart, ...], command: ask.ChangeCover) -> tuple[CoverPart, ...]:
     changed = (command.part if part.stream == command.stream else part for part in covers)
     return tuple(part for part in changed if part is not None)

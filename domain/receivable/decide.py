@@ -23,7 +23,7 @@ from domain.policy import Policy
 from domain.receivable import commands as ask
 from domain.receivable import events as happened
 from domain.receivable.collect import reach_milestone
-from domain.receivable.cover import change_cover
+from domain.receivable.cover import change_cover, cover_used
 from domain.receivable.state import ReceivablePhase, ReceivableState, evolve_receivable, receivable_exposure
 from domain.terms import Terms, discount_available
 
@@ -193,7 +193,8 @@ def _book(state: ReceivableState, command: ask.BookAllocation, context: Receivab
         discount=nothing,
         paid_on=command.paid_on,
     )
-    return _settled_by(state, event, nothing.currency, context, surplus)
+    booked = _settled_by(state, event, nothing.currency, context, surplus)
+    return booked.model_copy(update={"events": (*cover_used(state, command), *booked.events)})
 
 
 def _credit(state: ReceivableState, command: ask.ApplyCreditNote, context: ReceivableContext) -> Decision:
