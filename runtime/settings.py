@@ -33,25 +33,6 @@ SOURCES: Final = {
 }
 """Each source's address, and what must be set with it."""
 
-Port = Annotated[int, Field(ge=0, le=65535)]
-
-SOURCES: Final = {
-    "gleif_url": (),
-    "companies_house_url": ("companies_house_key",),
-    "vies_url": (),
-    "dnb_url": ("dnb_token",),
-    "creditsafe_url": ("creditsafe_user", "creditsafe_password"),
-    "bank_reference_url": ("bank_reference_token",),
-    "trade_references_url": ("trade_references_token",),
-    "public_record_url": ("public_record_token",),
-}
-"""Each source's address, and what must be set with it."""
-
-PARTNERS: Final = {
-    f"{partner}_url": (f"{partner}_token", f"{partner}_secret") for partner in ("insurer", "factor", "guarantor")
-}
-"""Each partner's address, and what must be set with it: our token there, and the secret that signs its callbacks."""
-
 
 def default_data_dir() -> Path:
     """`.data` of the checkout, so that every shell finds the same stack; else of the working folder."""
