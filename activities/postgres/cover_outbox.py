@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from activities.postgres.insured_outbox import insured_tells
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
 from domain.base import Event, Value
 from domain.cover.opening import CoverOpened
@@ -17,7 +18,8 @@ def cover_rows(stream: str, version: int, event: Event, append: Append) -> list[
     """The rows that an event adds to the outbox."""
     begun = [start(stream, *begins, append) for begins in _starts(event)]
     fact = f"{stream}:{version}"
-    return [*begun, *(tell(fact, target, command, append) for target, command in _tells(event, append.after))]
+    told = (*_tells(event, append.after), *insured_tells(event, append))
+    return [*begun, *(tell(fact, target, command, append) for target, command in told)]
 
 
 def _starts(event: Event) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,8 @@ class CoverPart(Value):
     """`amount` of an exposure that `stream` carries, in the currency of the customer's account.
 
     Of it `percent` is paid, less `first_loss`. `stream` is where its use is counted: a buyer limit or a guarantee;
-    `terms_of` is the insurance policy, factoring agreement or guarantee whose terms hold.
+    `terms_of` is the insurance policy, factoring agreement or guarantee whose terms hold. Of what is `disputed` nothing
+    is paid. Who has paid already bears `paid_percent` of whatever is still owed, and pays no more.
     """
 
     stream: str
@@ -24,6 +25,8 @@ class CoverPart(Value):
     amount: Exact
     percent: Exact = Decimal(100)
     first_loss: Exact = Decimal(0)
+    disputed: Exact = Decimal(0)
+    paid_percent: Exact | None = None
 
     def pays(self, loss: Decimal) -> Decimal:
         """What it would pay of a loss that lies in its part, to a hundredth of the unit; never below zero."""
@@ -32,11 +35,14 @@ class CoverPart(Value):
 
 
 def covered(parts: Sequence[CoverPart], exposure: Decimal) -> Decimal:
-    """What cover would pay of this exposure: each part takes its amount of what the parts before it left."""
+    """What cover would pay of this exposure, or has paid: each part takes its amount of what those before it left."""
     total, left = Decimal(0), exposure
     for part in parts:
-        share = min(part.amount, max(Decimal(0), left))
-        total += part.pays(share)
+        share = min(part.amount, max(Decimal(0), left - part.disputed))
+        if part.paid_percent is None:
+            total += part.pays(share)
+        else:
+            total += min(part.amount, max(Decimal(0), exposure) * part.paid_percent / 100).quantize(Decimal("0.01"))
         left -= share
     return total
 

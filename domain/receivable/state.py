@@ -42,6 +42,7 @@ class ReceivableState(Value):
     """`balance` is what is still owed, interest included; `rate` turns it into the currency of the account.
 
     `principals` are the amounts that interest is still to be charged on, from the due date or the last charge on.
+    `insured`: it was insured when it was opened, and its insurer is kept informed whatever has become of that.
     """
 
     phase: ReceivablePhase = ReceivablePhase.NEW
@@ -70,6 +71,7 @@ class ReceivableState(Value):
     payments: tuple[str, ...] = ()
     covers: tuple[CoverPart, ...] = ()
     assigned_to: str = ""
+    insured: bool = False
 
     @property
     def owed(self) -> Money:
@@ -114,6 +116,7 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
                 "balance": event.amount,
                 "principals": principals,
                 "covers": event.covers,
+                "insured": any(part.kind == "insurance" for part in event.covers),
             }
             return {**known, **opened, "phase": ReceivablePhase.OPEN}
         case happened.BecameOverdue():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.base import Value
+from domain.base import Exact, Value
 from domain.cover.commands import AcknowledgeMiss, LetCoverTimePass, MeetDuty
 from domain.cover.part import CoverPart
 from domain.cover.partner.commands import HearNotice, HearPartner
@@ -25,12 +26,14 @@ class AttachCover(Value):
     order_id: str
     part: CoverPart
     amount: Money
+    rate: Exact = Decimal(1)
     invoiced_on: date
     due_on: date
 
 
 class FollowReceivable(Value):
-    """The receivable became overdue, was paid or settled; `paid` is a payment by the customer that has just come."""
+    """The receivable became overdue, was paid, credited or settled, or bears interest. `balance` is what is owed now;
+    `paid` is what has just come in, by a payment or by goods that came back; `payment_id` names it."""
 
     kind: Literal["follow_receivable"] = "follow_receivable"
     balance: Money
@@ -38,6 +41,7 @@ class FollowReceivable(Value):
     settled: bool
     paid: Money | None = None
     payment_id: str = ""
+    credited: bool = False
     on: date
 
 
