@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from activities.postgres.outbox_row import Append
 from domain.base import Event, Value
+from domain.cover.insured import events as insured
 from domain.cover.insured.commands import AttachCover, FollowReceivable
-from domain.cover.insured.events import CoverForfeited
 from domain.cover.insured.state import InsuredState
 from domain.ids import customer_stream, insured_stream, receivable_stream
 from domain.money import Money
@@ -28,13 +28,13 @@ def insured_tells(event: Event, append: Append) -> Iterator[tuple[str, Value]]:
 
 def _attached(event: happened.ReceivableOpened) -> Iterator[tuple[str, Value]]:
     """One receivable is insured once: a second insurance would overlap the first, and is dropped on the record."""
-    insured = [part for part in event.covers if part.kind == "insurance"]
-    for part in insured[:1]:
+    parts = [part for part in event.covers if part.kind == "insurance"]
+    for part in parts[:1]:
         known = event.model_dump(include={"receivable_id", "invoice_no", "order_id", "invoiced_on", "due_on"})
         amounts = {"amount": event.amount, "rate": event.rate}
         account = customer_stream(event.customer_id)
         yield insured_stream(event.receivable_id), AttachCover(account=account, part=part, **known, **amounts)
-    for part in insured[1:]:
+    for part in parts[1:]:
         yield receivable_stream(event.receivable_id), ChangeCover(stream=part.stream, reason="cover.overlaps")
 
 
@@ -66,12 +66,12 @@ def _followed(event: Event, state: ReceivableState, append: Append) -> Iterator[
 
 
 def _cover_changed(event: Event, append: Append) -> Iterator[tuple[str, Value]]:
-    """The receivable is carried by what its insurance bears now, told with the last event of the append."""
-    before, after = append.before, append.after
-    if after.part is None:
-        return
-    target = receivable_stream(after.receivable_id)
-    if isinstance(event, CoverForfeited):
-        yield target, ChangeCover(stream=after.part.stream, reason=event.reason)
-    elif event is append.events[0][2] and before.part is not None and before.part != after.part:
-        yield target, ChangeCover(stream=after.part.stream, part=after.part, reason=event.event_type)
+    """The receivable is carried by what its insurance bears now."""
+    part, target = append.after.part, receivable_stream(append.after.receivable_id)
+    match event:
+        case insured.CoverForfeited():
+            yield target, ChangeCover(stream=part.stream, reason=event.reason)
+        case insured.CoverDisputed() | insured.DisputeSettled() | insured.IndemnityPaid():
+            yield target, ChangeCover(stream=part.stream, part=part, reason=event.event_type)
+        case insured.ReceivableFollowed(credited=True) if part != append.before.part:
+            yield target, ChangeCover(stream=part.stream, part=part, reason=event.event_type)
