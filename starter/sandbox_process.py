@@ -9,10 +9,12 @@ from typing import Final
 
 import httpx2
 
+from activities.webhooks.signing import shown
 from runtime.errors import SandboxFailed
 from runtime.settings import PROJECT_ROOT, Settings, child_environment
 from starter.embedded.ports import LOOPBACK, choose_port
 from starter.embedded.processes import Child, log_tail, port_was_taken
+from starter.sandbox.partners.callbacks import secret_of
 
 STOP: Final = ((signal.SIGTERM, 5.0),)
 START_SECONDS: Final = 60.0
@@ -20,19 +22,28 @@ _PORTS_TRIED: Final = 3
 
 
 class SandboxProcess:
-    """`python -m starter.sandbox` on the loopback address. After its end `start` brings it back at the same port."""
+    """`python -m starter.sandbox` on the loopback address. After its end `start` brings it back at the same port.
+
+    Its partners bring their answers to `callbacks`, the application's address; without one they wait to be asked.
+    """
 
     name = "sandbox"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, callbacks: str = "") -> None:
         self.log = settings.data_dir / "log" / "sandbox.log"
         self.folder = settings.data_dir / "sandbox"
         self._port = settings.sandbox_port
+        self._callbacks = callbacks
         self._child: Child | None = None
 
     @property
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self._port}"
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The settings with which the application asks it and knows its callbacks; it must have been started."""
+        return {"sandbox_url": self.url, "sandbox_secret": shown(secret_of(self.folder))}
 
     @property
     def pid(self) -> int | None:
@@ -64,7 +75,10 @@ class SandboxProcess:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._child = await Child.spawn(
             self.name,
-            [sys.executable, "-m", "starter.sandbox", "--port", str(self._port), "--data", self.folder],
+            [
+                *(sys.executable, "-m", "starter.sandbox", "--port", str(self._port), "--data", self.folder),
+                *(("--callbacks", self._callbacks) if self._callbacks else ()),
+            ],
             environment=child_environment(),
             cwd=PROJECT_ROOT,
             log=self.log,

@@ -1,4 +1,4 @@
-"""The sandbox as an HTTP application: every provider below its own prefix, and the switches below /sandbox."""
+"""The sandbox as an HTTP application: every provider and partner below its own prefix, the switches below /sandbox."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from fastapi import APIRouter, FastAPI
 from starter.sandbox.companies import COMPANIES
 from starter.sandbox.desk import Clock, Desk
 from starter.sandbox.faults import Faults
+from starter.sandbox.partners.callbacks import Callbacks
+from starter.sandbox.partners.router import partner_router, switch_router
 from starter.sandbox.providers import (
     bank_reference,
     companies_house,
@@ -24,12 +26,15 @@ from starter.sandbox.trouble import Trouble
 PROVIDERS = (gleif, companies_house, vies, dnb, creditsafe, bank_reference, trade_references, public_record)
 
 
-def create_sandbox(desk: Desk) -> FastAPI:
-    """The application over a day, a till and dice; building it opens nothing."""
+def create_sandbox(desk: Desk, callbacks: Callbacks | None = None) -> FastAPI:
+    """The application over a day, a till and dice; building it opens nothing. With `callbacks` there are partners."""
     app = FastAPI(title="Open Account sandbox: all companies are invented", docs_url=None, redoc_url=None)
     for provider in PROVIDERS:
         app.include_router(provider.router(desk))
     app.include_router(_switches(desk))
+    if callbacks is not None:
+        app.include_router(partner_router(callbacks.house, callbacks))
+        app.include_router(switch_router(callbacks.house, callbacks))
     app.add_middleware(Trouble, dice=desk.dice)
     return app
 

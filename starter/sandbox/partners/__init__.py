@@ -1,0 +1,1 @@
+"""An insurer, a factor and a guarantor: invented too, by the contract of docs/partners.md."""
