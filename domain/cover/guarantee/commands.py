@@ -36,7 +36,8 @@ class ExtendGuarantee(Value):
 
 
 class CallGuarantee(Value):
-    """Payment of an overdue receivable is asked of the guarantor; `amount` at most its balance."""
+    """Payment of an overdue receivable is asked of the guarantor; `amount`, in the currency of the guarantee, is at
+    most what the guarantor bears of what is owed."""
 
     kind: Literal["call_guarantee"] = "call_guarantee"
     receivable_id: str
@@ -45,19 +46,21 @@ class CallGuarantee(Value):
 
 
 class ReleaseGuarantee(Value):
-    """Given back to the guarantor: nothing new leaves on it."""
+    """Given back to the guarantor: nothing new leaves on it. Refused while it secures what has left."""
 
     kind: Literal["release_guarantee"] = "release_guarantee"
     reason: str
 
 
 class FollowSecured(Value):
-    """A receivable that it secures became overdue, was paid or settled."""
+    """A receivable that it secures was opened, became overdue, was paid or settled. `rate` turns its currency into
+    that of the guarantee."""
 
     kind: Literal["follow_secured"] = "follow_secured"
     receivable_id: str
     customer_id: str
     balance: Money
+    rate: Exact
     overdue: bool
     settled: bool
 
