@@ -10,6 +10,9 @@ from domain.base import Value
 from domain.customer.decide import CustomerUnknown
 from domain.customer.state import CustomerState, GroupState
 from domain.policy import Policy
+from domain.receivable.state import ReceivableState
+from domain.warning.events import OpenSale
+from domain.warning.state import NO_WARNINGS, WatchState
 
 
 class CoverContext(Value):
@@ -17,6 +20,8 @@ class CoverContext(Value):
 
     `arrangements` are the states, by stream, of every insurance policy and factoring agreement of the house and of
     every buyer limit and guarantee of the account. `customer` is None for what serves the whole house or a group.
+    `receivables` are those of the invoice that is to be offered. `watch` are the customer's warnings and `sales` its
+    open business, read for what a partner says about it unasked.
     """
 
     stream: str
@@ -27,6 +32,9 @@ class CoverContext(Value):
     customer: CustomerState | None = None
     group: GroupState | None = None
     arrangements: Mapping[str, Any] = {}
+    receivables: tuple[ReceivableState, ...] = ()
+    watch: WatchState = NO_WARNINGS
+    sales: tuple[OpenSale, ...] = ()
 
     @property
     def known_customer(self) -> CustomerState:

@@ -17,13 +17,13 @@ from domain.receivable.state import ReceivablePhase, ReceivableState
 def next_step(state: ReceivableState, policy: Policy, now: datetime) -> Milestone | None:
     """What to wait for; nothing once it is settled or the ladder is at its end.
 
-    A balance that is too small to chase still becomes overdue, but climbs no ladder.
+    A balance that is too small to chase, or that a factor collects, still becomes overdue, but climbs no ladder.
     """
     if state.due_on is None or state.settled:
         return None
     ladder = _ladder(state, policy)
     overdue_recorded = state.phase is ReceivablePhase.OVERDUE
-    if not _worth_chasing(state, policy):
+    if not _ours_to_chase(state, policy):
         return None if overdue_recorded else Milestone(at=overdue_from(ladder, state.due_on), kind="overdue")
     return next_milestone(ladder, state.due_on, overdue_recorded, state.last_step, now)
 
@@ -37,7 +37,7 @@ def reach_milestone(state: ReceivableState, policy: Policy, now: datetime, today
     if state.phase is ReceivablePhase.OPEN and overdue_at <= now:
         on = local_time.local_day(overdue_at, ladder.timezone)
         events.append(happened.BecameOverdue(balance=state.owed, on=on))
-    due = step_due(ladder, state.due_on, state.last_step, now) if _worth_chasing(state, policy) else None
+    due = step_due(ladder, state.due_on, state.last_step, now) if _ours_to_chase(state, policy) else None
     if due is not None:
         charge = _interest(state, due, policy, today)
         events.extend(charge)
@@ -61,7 +61,9 @@ def _ladder(state: ReceivableState, policy: Policy) -> Ladder:
     return policy.ladders.get(state.ladder, policy.ladders["default"])
 
 
-def _worth_chasing(state: ReceivableState, policy: Policy) -> bool:
+def _ours_to_chase(state: ReceivableState, policy: Policy) -> bool:
+    if state.assigned_to:
+        return False
     return state.owed.amount > policy.cash.never_chase_below.get(state.owed.currency, 0)
 
 

@@ -46,7 +46,8 @@ class UseUnappliedCash(Value):
 class BookAllocation(Value):
     """The receivable's share of a receipt that was shared out over several; it is booked whatever happened since.
 
-    `paid_by` is the guarantee whose guarantor paid it: of the receivable that carries `cover_left` from then on."""
+    `paid_by` is the guarantee whose guarantor paid it: of the receivable that carries `cover_left` from then on.
+    `collected_by` is the assignment whose factor got it; with `claim_over` it has got all of its claim."""
 
     kind: Literal["book_allocation"] = "book_allocation"
     payment_id: str
@@ -56,6 +57,8 @@ class BookAllocation(Value):
     paid_on: date
     paid_by: str = ""
     cover_left: Exact = Decimal(0)
+    collected_by: str = ""
+    claim_over: bool = False
 
 
 class ApplyCreditNote(Value):
@@ -86,12 +89,15 @@ class ChangeCover(Value):
 
 
 class AssignClaim(Value):
-    """The factor has bought the claim: the customer pays `payee`, and the factor collects. Without recourse `cover` is
-    what the factor bears of it; with recourse it is None, and the risk stays ours."""
+    """The factor has bought `claim`, what was owed when it was offered: the customer pays `payee` on `account_no`, and
+    the factor collects. Without recourse `cover` is what the factor bears of it; with recourse it is None, and the risk
+    stays ours."""
 
     kind: Literal["assign_claim"] = "assign_claim"
     assignment: str
     payee: str
+    account_no: str = ""
+    claim: Money | None = None
     cover: CoverPart | None = None
 
 

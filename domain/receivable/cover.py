@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.base import Decision
 from domain.cover.part import CoverPart, covered
+from domain.money import Money
 from domain.policy import convert
 from domain.receivable import commands as ask
 from domain.receivable import events as happened
@@ -13,15 +14,13 @@ from domain.receivable.state import ReceivableState
 
 
 def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignClaim | ask.ReturnClaim) -> Decision:
-    """What carries it from now on. Nothing happens to a receivable that is settled, or that is so already."""
+    """What carries it from now on. Nothing happens to a receivable that is settled, or that is so already; only a claim
+    that was paid while a factor thought about it is assigned even so, for its money is the factor's."""
+    if isinstance(command, ask.AssignClaim):
+        return _assign(state, command)
     if state.settled:
         return Decision(events=())
     match command:
-        case ask.AssignClaim():
-            if state.assigned_to:
-                return Decision(events=())
-            known = command.model_dump(include={"assignment", "payee"})
-            return Decision(events=(happened.ClaimAssigned(**known, cover=command.cover),))
         case ask.ReturnClaim():
             if state.assigned_to != command.assignment:
                 return Decision(events=())
@@ -33,6 +32,21 @@ def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignCl
             balance = convert(state.owed, state.rate, state.account_currency).amount
             lost = max(Decimal(0), covered(state.covers, balance) - covered(covers, balance))
             return Decision(events=(happened.CoverChanged(covers=covers, lost=lost, reason=command.reason),))
+
+
+def _assign(state: ReceivableState, command: ask.AssignClaim) -> Decision:
+    nothing = Money.zero(state.owed.currency)
+    reduced = nothing if command.claim is None else max(nothing, command.claim - state.owed)
+    if state.assigned_to or (state.settled and reduced.is_zero):
+        return Decision(events=())
+    assigned = happened.ClaimAssigned(
+        assignment=command.assignment,
+        payee=command.payee,
+        account_no=command.account_no,
+        reduced=reduced if reduced.is_positive else None,
+        cover=None if state.settled else command.cover,
+    )
+    return Decision(events=(assigned,))
 
 
 def cover_used(state: ReceivableState, command: ask.BookAllocation) -> tuple[happened.CoverChanged, ...]:

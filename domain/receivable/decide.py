@@ -192,9 +192,19 @@ def _book(state: ReceivableState, command: ask.BookAllocation, context: Receivab
         written_off=min(command.written_off, state.owed - applied - charge),
         discount=nothing,
         paid_on=command.paid_on,
+        collected_by=command.collected_by,
     )
     booked = _settled_by(state, event, nothing.currency, context, surplus)
-    return booked.model_copy(update={"events": (*cover_used(state, command), *booked.events)})
+    events = (*cover_used(state, command), *booked.events, *_left_to_us(state, command, event))
+    return booked.model_copy(update={"events": events})
+
+
+def _left_to_us(state: ReceivableState, command: ask.BookAllocation, applied: Event) -> tuple[Event, ...]:
+    """What is open when the factor has its claim was never the factor's: interest of ours, for example."""
+    over = command.claim_over and state.assigned_to == command.collected_by
+    if not over or evolve_receivable(state, applied).owed.is_zero:
+        return ()
+    return (happened.ClaimReturned(assignment=command.collected_by, reason="collected"),)
 
 
 def _credit(state: ReceivableState, command: ask.ApplyCreditNote, context: ReceivableContext) -> Decision:

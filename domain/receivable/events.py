@@ -11,7 +11,10 @@ from domain.money import Money
 
 
 class ReceivableOpened(Event):
-    """A claim came into being: an instalment of an invoice of ours, or an open item taken over from another system."""
+    """A claim came into being: an instalment of an invoice of ours, or an open item taken over from another system.
+
+    `payee` and its `account_no` are the factor's where the invoice is to be factored; empty means us.
+    """
 
     event_type: ClassVar[str] = "receivable.opened"
     receivable_id: str
@@ -28,6 +31,8 @@ class ReceivableOpened(Event):
     ladder: str
     source: Literal["sale", "import"] = "sale"
     covers: tuple[CoverPart, ...] = ()
+    payee: str = ""
+    account_no: str = ""
 
 
 class BecameOverdue(Event):
@@ -68,7 +73,7 @@ class CallMade(Event):
 
 class PaymentApplied(Event):
     """`applied` settles the claim, together with bank charges, a small difference that is let go, and prompt-payment
-    discount."""
+    discount. `collected_by` is the assignment whose factor got it; empty where it reached us."""
 
     event_type: ClassVar[str] = "receivable.payment_applied"
     payment_id: str
@@ -77,6 +82,7 @@ class PaymentApplied(Event):
     written_off: Money
     discount: Money
     paid_on: date
+    collected_by: str = ""
 
 
 class CreditNoteApplied(Event):
@@ -102,11 +108,14 @@ class CoverChanged(Event):
 
 
 class ClaimAssigned(Event):
-    """The claim belongs to a factor and the customer pays `payee`; nobody is reminded by us."""
+    """The claim belongs to a factor and the customer pays `payee`; nobody is reminded by us. By `reduced` it has become
+    smaller since it was offered: that is the factor's."""
 
     event_type: ClassVar[str] = "receivable.assigned"
     assignment: str
     payee: str
+    account_no: str = ""
+    reduced: Money | None = None
     cover: CoverPart | None = None
 
 

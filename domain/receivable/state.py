@@ -31,6 +31,10 @@ RECEIVABLE_TRANSITIONS: Final[dict[ReceivablePhase, frozenset[ReceivablePhase]]]
 }
 
 
+_OURS: Final = {"payee": "", "account_no": ""}
+"""The customer pays us."""
+
+
 class Principal(Value):
     """What interest runs on from that day: the claim without interest and fees, which bear none themselves."""
 
@@ -41,6 +45,7 @@ class Principal(Value):
 class ReceivableState(Value):
     """`balance` is what is still owed, interest included; `rate` turns it into the currency of the account.
 
+    `payee` and `account_no` are whom the customer pays, empty for us; `assigned_to` is the stream of the assignment.
     `principals` are the amounts that interest is still to be charged on, from the due date or the last charge on.
     `insured`: it was insured when it was opened, and its insurer is kept informed whatever has become of that.
     """
@@ -71,6 +76,8 @@ class ReceivableState(Value):
     payments: tuple[str, ...] = ()
     covers: tuple[CoverPart, ...] = ()
     assigned_to: str = ""
+    payee: str = ""
+    account_no: str = ""
     insured: bool = False
 
     @property
@@ -136,12 +143,15 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
                 "principals": (Principal(on=event.through, amount=state.principal),),
             }
         case happened.CoverChanged():
-            return {"covers": event.covers}
+            factored = state.assigned_to or any(part.kind == "factoring" for part in event.covers)
+            return {"covers": event.covers, **({} if factored else _OURS)}
         case happened.ClaimAssigned():
-            covers = state.covers if event.cover is None else (event.cover,)
-            return {"assigned_to": event.assignment, "covers": covers, "call_open": False}
+            payee = {"payee": event.payee, "account_no": event.account_no}
+            covers = _with(state.covers, event.cover)
+            return {**payee, "assigned_to": event.assignment, "covers": covers, "call_open": False}
         case happened.ClaimReturned():
-            return {"assigned_to": "", "covers": ()}
+            left = tuple(part for part in state.covers if part.kind != "factoring")
+            return {**_OURS, "assigned_to": "", "covers": left}
         case happened.CallMade():
             return {"call_open": False}
         case happened.PaymentApplied():
@@ -153,6 +163,15 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
             cleared = {"stops_credit": False, "stops_delivery": False, "call_open": False, "level": 0}
             return {"phase": ReceivablePhase.SETTLED, "settled_on": event.on, **cleared}
     return {}
+
+
+def _with(covers: tuple[CoverPart, ...], cover: CoverPart | None) -> tuple[CoverPart, ...]:
+    """The parts with this one in its place, or behind the others."""
+    if cover is None:
+        return covers
+    if any(part.stream == cover.stream for part in covers):
+        return tuple(cover if part.stream == cover.stream else part for part in covers)
+    return (*covers, cover)
 
 
 def _reduced(state: ReceivableState, amount: Money, on: date) -> dict[str, object]:

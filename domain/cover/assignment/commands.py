@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,23 +12,13 @@ from domain.cover.partner.commands import HearNotice, HearPartner
 from domain.money import Money
 
 
-class Claim(Value):
-    """One receivable of the invoice."""
-
-    receivable_id: str
-    amount: Money
-    due_on: date
-
-
 class OfferInvoice(Value):
-    """`agreement` is the stream of the factoring agreement, `account` that of the customer."""
+    """`agreement` is the stream of the factoring agreement, `account` that of the customer. What is still owed on the
+    invoice is what is offered."""
 
     kind: Literal["offer_invoice"] = "offer_invoice"
     agreement: str
     account: str
-    order_id: str
-    claims: tuple[Claim, ...]
-    invoiced_on: date
 
 
 class BuyBack(Value):
@@ -40,7 +29,8 @@ class BuyBack(Value):
 
 
 class PassOn(Value):
-    """The customer paid us what belongs to the factor."""
+    """The claim has become smaller on our side, and the factor is made good: by a payment that reached us, a credit
+    note, a difference that we let go. `payment_id` names which."""
 
     kind: Literal["pass_on"] = "pass_on"
     payment_id: str

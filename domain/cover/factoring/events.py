@@ -16,7 +16,17 @@ class AgreementTaken(CoverOpened):
     terms: FactoringTerms
 
 
+class AgreementEnding(Event):
+    """`on` is its last day, whatever the terms say."""
+
+    event_type: ClassVar[str] = "factoring.ending"
+    on: date
+    reason: str
+
+
 class AgreementEnded(Event):
+    """Its last day has passed. Invoices that were assigned under it stay assigned on its terms."""
+
     event_type: ClassVar[str] = "factoring.ended"
     on: date
     reason: str
