@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from activities.contracts import AnyCommand
 from activities.postgres.adopt import adopt_policy
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
@@ -33,6 +32,7 @@ CUSTOMERS: Final[dict[str, dict[str, Any]]] = {
     "C3": {"grade": "C", "limit": 12_000, "country": "GB", "group_id": "G1"},
     "C4": {"grade": "A", "limit": 6_000, "country": "US"},
 }
+NAMES: Final = {"insurer": "Sino Credit", "factor": "Rhine Factoring", "guarantor": "Bank of Jiangsu"}
 CURRENCIES: Final = ("CNY", "CNY", "CNY", "EUR", "JPY")
 AMOUNTS: Final = st.integers(min_value=100_000, max_value=3_000_000) | st.integers(min_value=1, max_value=50_000)
 """In a hundredth of a unit of home currency."""
@@ -96,9 +96,6 @@ class Ground(RuleBasedStateMachine):
     def pick(self, data: st.DataObject, streams: list[tuple[str, Any]]) -> tuple[str, Any]:
         """One of these streams, the younger ones as often as the older ones."""
         return streams[data.draw(st.integers(min_value=0, max_value=len(streams) - 1))]
-
-    def try_ask(self, stream: str, command: AnyCommand, actor: str | None = None) -> str:
-        return self.world.ask(stream, command, actor)
 
     def close(self) -> None:
         self._run(self.open_things.aclose())

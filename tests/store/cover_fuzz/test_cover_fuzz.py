@@ -18,7 +18,7 @@ from domain.receivable.state import receivable_exposure
 from domain.sale.state import sale_exposure
 from starter.embedded import EmbeddedPostgres
 from tests.store.cover_fuzz.ground import CUSTOMERS
-from tests.store.cover_fuzz.selling import Selling
+from tests.store.cover_fuzz.sharing import Sharing
 
 _ACCOUNTS_SQL = "SELECT account_id, reserved, delivered, receivable, unapplied, covered FROM account"
 _COMPONENTS = tuple(ExposureChange.model_fields)
@@ -30,12 +30,13 @@ _EXPOSURES: dict[str, Any] = {
 SALES = 500
 
 
-class House(Selling):
+class House(Sharing):
     """Anything that may happen to a house that shares its risks, in any order."""
 
     @initialize()
     def the_house_opens(self) -> None:
         self.open_files()
+        self.open_arrangements()
 
     @precondition(lambda self: self.world.waiting)
     @rule(data=st.data(), rows=st.integers(min_value=1, max_value=40))

@@ -23,7 +23,8 @@ from domain import local_time
 from domain.approval.commands import LetTaskTimePass
 from domain.base import Event, event_of
 from domain.cover.commands import LetCoverTimePass
-from domain.cover.partner.events import PartnerAsked
+from domain.cover.partner.answer import PartnerAnswer
+from domain.cover.partner.commands import ReceiveAnswer
 from domain.cover.streams import COVER_STREAMS
 from domain.ids import split_stream
 from domain.receivable.commands import ReachMilestone
@@ -64,7 +65,8 @@ class World:
     loop: asyncio.AbstractEventLoop
     store: EventStore
     now: datetime
-    jobs: list[PartnerAsked] = field(default_factory=list)
+    jobs: list[str] = field(default_factory=list)
+    """Streams of what partners have been asked: their workflows run."""
     states: dict[str, Any] = field(default_factory=dict)
     waiting: dict[str, deque[Any]] = field(default_factory=dict)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
@@ -139,6 +141,11 @@ class World:
         while due := self._due():
             for stream in due:
                 self._wake_up(stream)
+        gave_up = ReceiveAnswer(answer=PartnerAnswer(outcome="gave_up"))
+        for stream in self.jobs:
+            job = self.states[stream]
+            if job.answer is None and job.answer_by <= self.now:
+                self._record(stream, gave_up, f"own-{self.number()}", "system")
 
     def _due(self) -> list[str]:
         for stream in sorted(self._stale):
@@ -168,6 +175,8 @@ class World:
     def _take(self, row: Any) -> None:
         payload, target = row["payload"], row["target"]
         kind = split_stream(target)[0]
+        if row["kind"] == "start" and payload["workflow"] == "PartnerJob" and target not in self.jobs:
+            self.jobs.append(target)
         if row["kind"] == "start" or payload["signal"] == "review":
             return
         ended = getattr(self.states.get(target), "ended", False)
@@ -205,5 +214,3 @@ class World:
         self._news.append(Happened(stream, version, event, self.today))
         if split_stream(stream)[0] in _TIME_PASSES:
             self._stale.add(stream)
-        if isinstance(event, PartnerAsked):
-            self.jobs.append(event)
