@@ -20,7 +20,8 @@ from domain.customer.state import CustomerState
 from domain.exposure import Exposure
 from domain.ids import customer_stream, sale_stream
 from domain.policy import Policy
-from domain.sale.assess import Position, Request, assess
+from domain.sale.assess import assess
+from domain.sale.case import Position, Request
 from domain.sale.commands import SubmitOrder
 from starter.screen import say
 

@@ -28,9 +28,11 @@ from domain.exposure import Exposure
 from domain.ids import customer_stream, group_stream
 from domain.money import Money
 from domain.policy import Policy
+from domain.receivable.state import ReceivableState
 from domain.review.context import OwnerTrouble
-from domain.sale.assess import Position
+from domain.sale.case import Position
 from domain.warning.events import OpenSale
+from domain.warning.state import NO_WARNINGS, WatchState
 
 # The customer's row comes first by its name, then the groups: whoever locks accounts does it in this order.
 _ACCOUNTS_SQL: Final = """
@@ -59,6 +61,12 @@ _OPEN_ITEMS_SQL: Final = """
 SELECT receivable_id, invoice_no, order_id, balance, currency, due_on FROM receivable_view
 WHERE customer_id = $1 AND phase <> 'settled' ORDER BY due_on, receivable_id
 """
+_INVOICE_SQL: Final = """
+SELECT state FROM receivable_view WHERE invoice_no = $1 AND 'customer/' || customer_id = $2 ORDER BY receivable_id
+"""
+_WATCH_SQL: Final = "SELECT state FROM warning_view WHERE customer_id = $1"
+# What serves the whole house belongs to no account: of two that begin at once, one must see the other.
+_HOUSE_SQL: Final = "SELECT pg_advisory_xact_lock(hashtextextended('cover of the house', 0))"
 _ABSENCES_SQL: Final = "SELECT state FROM absence_view WHERE until > $1"
 _SERIES_SQL: Final = """
 INSERT INTO series VALUES ($1, 0) ON CONFLICT (name) DO UPDATE SET last = series.last RETURNING last
@@ -81,6 +89,9 @@ class Needs:
     holdings: tuple[OwnershipFacts, ...] = ()
     presence: bool = False
     cover: bool = False
+    house: bool = False
+    watch: bool = False
+    invoice_no: str = ""
     series: tuple[Series, ...] = ()
 
 
@@ -114,6 +125,8 @@ class Facts:
     approved_in_period: Decimal = Decimal(0)
     next_numbers: dict[str, str] | None = None
     arrangements: Arrangements = NONE_AT_HAND
+    receivables: tuple[ReceivableState, ...] = ()
+    watch: WatchState = NO_WARNINGS
 
     def number(self, series: Series) -> str:
         return (self.next_numbers or {}).get(series, "")
@@ -133,6 +146,8 @@ async def load_facts(
     alone = needs.presence and not needs.arrears
     presence = await presence_at(connection, envelope.at) if alone else EVERYBODY_THERE
     if account_id is None:
+        if needs.house:
+            await connection.execute(_HOUSE_SQL)
         house = await arrangements_of(connection, ()) if needs.cover else NONE_AT_HAND
         return Facts(policy=policy, today=today, presence=presence, arrangements=house)
     if one_by_one:
@@ -158,6 +173,8 @@ async def load_facts(
         presence=presence if stands.presence is None else stands.presence,
         next_numbers=await _next_numbers(connection, needs.series, policy),
         arrangements=await arrangements_of(connection, tuple(accounts)) if needs.cover else stands.arrangements,
+        receivables=await _receivables(connection, needs.invoice_no, account_id),
+        watch=await _watch(connection, needs),
     )
 
 
@@ -244,6 +261,21 @@ async def _open_items(connection: Any, needs: Needs) -> tuple[OpenItem, ...]:
         )
         for row in rows
     )
+
+
+async def _receivables(connection: Any, invoice_no: str, account_id: str) -> tuple[ReceivableState, ...]:
+    """Those of one invoice, if it is one of the locked customer."""
+    if not invoice_no:
+        return ()
+    rows = await connection.fetch(_INVOICE_SQL, invoice_no, account_id)
+    return tuple(ReceivableState.model_validate(row["state"]) for row in rows)
+
+
+async def _watch(connection: Any, needs: Needs) -> WatchState:
+    if not needs.watch or needs.customer_id is None:
+        return NO_WARNINGS
+    state = await connection.fetchval(_WATCH_SQL, needs.customer_id)
+    return WatchState.model_validate(state or {})
 
 
 async def _undispatched(connection: Any, needs: Needs) -> tuple[OpenSale, ...]:

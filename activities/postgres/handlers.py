@@ -33,10 +33,10 @@ from domain.receivable.collect import next_step
 from domain.receivable.commands import ReceivableCommand, TakeOver
 from domain.receivable.decide import ReceivableContext, decide_receivable
 from domain.sale import commands as sale
-from domain.sale.assess import Position
+from domain.sale.case import Position
 from domain.sale.context import SaleContext
 from domain.sale.decide import decide_sale
-from domain.sale.time import next_day_that_matters, review_deadline
+from domain.sale.time import cover_deadline, next_day_that_matters, review_deadline
 
 
 class CommandUnknown(InvalidInput):
@@ -74,7 +74,8 @@ class SaleHandler:
         if isinstance(command, sale.ReturnGoods):
             series.append("credit_note")
         arrears = not isinstance(command, sale.FinishReceivable | sale.ReturnGoods | sale.CancelOrder)
-        presence = isinstance(command, sale.Reassess | sale.ConcludeApproval | sale.AmendOrder | sale.LetTimePass)
+        asking = sale.Reassess | sale.ConcludeApproval | sale.AmendOrder | sale.LetTimePass | sale.LoseCover
+        presence = isinstance(command, asking)
         return Needs(
             customer_id=state.order.customer_id,
             arrears=arrears,
@@ -96,12 +97,13 @@ class SaleHandler:
             next_credit_note_no=facts.number("credit_note"),
             presence=facts.presence,
             actor=envelope.actor,
+            arrangements=facts.arrangements,
         )
         return decide_sale(state, envelope.command, context)  # type: ignore[arg-type]
 
     def wake_at(self, state: Any, policy: Policy, at: datetime) -> datetime | None:
         day = next_day_that_matters(state, policy, local_time.local_day(at, policy.timezone))
-        moments = [review_deadline(state), None if day is None else _start_of(day, policy)]
+        moments = [review_deadline(state), cover_deadline(state), None if day is None else _start_of(day, policy)]
         return min((moment for moment in moments if moment is not None), default=None)
 
 

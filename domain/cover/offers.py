@@ -11,7 +11,7 @@ from pydantic import Field
 
 from domain.base import Exact, Value
 from domain.cover.at_hand import Arrangements
-from domain.cover.buyer_limit.state import BuyerLimitPhase, BuyerLimitState
+from domain.cover.buyer_limit.state import BuyerLimitState
 from domain.cover.choice import LimitAsk, Offer, PassedOver
 from domain.cover.factoring.state import FactoringState
 from domain.cover.guarantee.state import GuaranteeState
@@ -21,7 +21,7 @@ from domain.cover.insurance.terms import InsuranceTerms
 from domain.cover.part import CoverKind
 from domain.cover.rules import CoverRules
 from domain.cover.use import used
-from domain.ids import buyer_limit_stream
+from domain.ids import buyer_limit_stream, sale_stream
 
 _INTEREST_YEAR: Final = 360
 _YEAR: Final = 365
@@ -122,9 +122,12 @@ def _limited(
     others = used(limit.uses) - wanted.reserved.get(stream, Decimal(0))
     free = limit.amount - others if limit.carries_on(wanted.today) else Decimal(0)
     at_hand = _capped(free, wanted)
+    if sale_stream(wanted.order_id) in limit.fallen:
+        yield PassedOver(stream=stream, code="cover.fallen")
+        return
     if at_hand > 0:
         yield offer.model_copy(update={"free": at_hand})
-    elif _discretionary(state, limit):
+    elif not limit.carries_on(wanted.today) and _discretionary(state, limit):
         discretion = state.terms.discretionary_limit if isinstance(state.terms, InsuranceTerms) else Decimal(0)
         yield offer.model_copy(update={"free": _capped(discretion - others, wanted), "how": "discretion"})
     else:
@@ -154,8 +157,8 @@ def _may_be_asked(stream: str, limit: BuyerLimitState, wanted: Wanted, rules: Co
 
 
 def _discretionary(state: Agreement, limit: BuyerLimitState) -> bool:
-    """Only of a buyer whom the insurer has not been asked about and has not spoken of."""
-    if not isinstance(state.terms, InsuranceTerms) or limit.phase is not BuyerLimitPhase.NEW:
+    """Only of a buyer whom the insurer has neither declined nor withdrawn its limit from."""
+    if not isinstance(state.terms, InsuranceTerms) or limit.withdrawn or limit.declined_on is not None:
         return False
     return state.terms.discretionary_limit > 0
 
@@ -181,7 +184,7 @@ def _priced(agreement: str, state: Agreement, stream: str, wanted: Wanted) -> Of
 def _guaranteed(stream: str, state: GuaranteeState, wanted: Wanted) -> Iterator[Offer | PassedOver]:
     expires = "" if state.expires_on is None else state.expires_on.isoformat()
     facts = {"expires": expires, "due": wanted.due_on.isoformat(), "currency": state.currency}
-    if stream in wanted.lost or state.account not in wanted.accounts:
+    if stream in wanted.lost or sale_stream(wanted.order_id) in state.fallen or state.account not in wanted.accounts:
         return
     if state.orders and wanted.order_id not in state.orders:
         yield PassedOver(stream=stream, code="cover.other_orders")
@@ -192,7 +195,7 @@ def _guaranteed(stream: str, state: GuaranteeState, wanted: Wanted) -> Iterator[
     elif state.expires_on is None or state.expires_on <= wanted.due_on:
         yield PassedOver(stream=stream, code="cover.expires_early", facts=facts)
     else:
-        others = used(state.uses) - wanted.reserved.get(stream, Decimal(0))
+        others = state.taken - wanted.reserved.get(stream, Decimal(0))
         free = _capped(state.amount - others, wanted)
         if free <= 0:
             full = {"limit": str(state.amount), "used": str(others)}

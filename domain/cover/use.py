@@ -71,3 +71,11 @@ def use_changes(holder: str, before: Uses, after: Uses) -> tuple[OtherStream, ..
         for stream in streams
         if (now := after.get(stream, nothing)) != before.get(stream, nothing)
     )
+
+
+def merged(others: Iterable[OtherStream]) -> tuple[OtherStream, ...]:
+    """One entry for each stream, in the order in which they were first named, with all its events."""
+    events: dict[str, tuple[Event, ...]] = {}
+    for stream, more in others:
+        events[stream] = (*events.get(stream, ()), *more)
+    return tuple(events.items())

@@ -1,7 +1,7 @@
 """Which lane an order takes. The machine decides alone whenever every rule allows it; a person is asked only by a rule.
 
-The lanes are tried in the order decline, hold, straight-through, delegated, dual. Every rule is looked at, so that the
-answer can say both what decided and which rule would have been the first to ask a person.
+The lanes are tried in the order decline, hold, straight-through, covered, delegated, dual. Every rule is looked at, so
+that the answer can say both what decided and which rule would have been the first to ask a person.
 """
 
 from __future__ import annotations
@@ -10,58 +10,27 @@ from datetime import date
 from decimal import Decimal
 
 from domain.approval.authority import Seat, seats_for
-from domain.approval.duties import Done, barred_from
-from domain.approval.split import Counted, RecentOrder, counted_as_one, split_reason
+from domain.approval.duties import barred_from
+from domain.approval.split import split_reason
 from domain.base import Exact, Value
+from domain.cover.at_hand import NONE_AT_HAND, Arrangements
+from domain.cover.choice import Choice
 from domain.customer.state import CustomerState, GroupState
-from domain.exposure import Exposure, excess
+from domain.exposure import held_against
 from domain.money import Money
-from domain.policy import Policy, convert
+from domain.policy import Policy
+from domain.sale.case import Case, Position, Request, case_of
+from domain.sale.cover_lane import answered_by_cover, cover_requested, find_cover
 from domain.sale.order import Lane, Reason
-from domain.sale.review_wait import Lack, holds_for, own_limit, what_lacks
+from domain.sale.review_wait import holds_for
 from domain.segment.state import REMOVED
-
-
-class Position(Value):
-    """Where the customer stands at the moment of decision, read under the lock on its account.
-
-    `recent` are its orders within the window in which several count as one, `done` who made its grade and limit.
-    """
-
-    exposure: Exposure
-    group_exposure: Exposure | None = None
-    overdue_amount: Exact = Decimal(0)
-    overdue_amount_days: Exact = Decimal(0)
-    stops_credit_by: tuple[str, ...] = ()
-    recent: tuple[RecentOrder, ...] = ()
-    done: tuple[Done, ...] = ()
-
-
-class Request(Value):
-    """The amount that is to be decided: a whole order, or the part by which an amendment exceeds its release.
-
-    `also_requested_by` want it too: whoever amends the order of another. `held` is what the order holds of the limit
-    already, at `rate`: its growth counts at the rate recorded for it; `unweighed` is what of it no person has weighed
-    and counts with its growth. `waits`: the order has been taken in and waits;
-    `review_overdue`: for the review of its customer as long as the policy allows.
-    """
-
-    order_id: str
-    amount: Money
-    term_days: int
-    requested_by: str
-    also_requested_by: tuple[str, ...] = ()
-    held: Money | None = None
-    unweighed: Money | None = None
-    rate: Exact | None = None
-    waits: bool = False
-    review_overdue: bool = False
 
 
 class Assessment(Value):
     """The lane, what decided it and the figures it rests on; enough to take the decision again from the record.
 
     `weight` is the amount in home currency together with the orders that count as one with it, where there are any.
+    `cover` brings it within the limits: at hand, or once what has to be asked for is granted.
     """
 
     lane: Lane
@@ -75,38 +44,7 @@ class Assessment(Value):
     exceeds_limit_by: Exact = Decimal(0)
     next_to_ask: Reason | None = None
     check_again_on: date | None = None
-
-
-class Case(Value):
-    """Everything the rules look at."""
-
-    request: Request
-    customer: CustomerState
-    group: GroupState | None
-    position: Position
-    policy: Policy
-    today: date
-    rate: Exact
-    adding: Exact
-    home: Exact
-    counted: Counted
-    own_limit: Exact | None
-    own_excess: Exact
-    group_excess: Exact
-    lack: Lack | None
-
-    @property
-    def excess(self) -> Decimal:
-        return max(self.own_excess, self.group_excess)
-
-    @property
-    def longest_term(self) -> int:
-        return self.policy.straight_through.longest_term(self.customer.longest_term_days)
-
-    @property
-    def weight(self) -> Decimal:
-        """What is held against caps and authorities."""
-        return self.home + self.counted.amount
+    cover: Choice | None = None
 
 
 def assess(
@@ -116,21 +54,41 @@ def assess(
     position: Position,
     policy: Policy,
     today: date,
+    arrangements: Arrangements = NONE_AT_HAND,
 ) -> Assessment:
     """Pure: the same arguments give the same assessment. Refuses `limit.none` and `rate.missing`."""
-    case = _case(request, customer, group, position, policy, today)
+    case = case_of(request, customer, group, position, policy, today)
     declines, holds, asks = _knock_outs(case), _holds(case), _asks(case)
     if declines:
         return _assessment(case, "decline", declines)
+    cover = find_cover(case, holds, asks, arrangements)
+    answered: tuple[Reason, ...] = ()
+    if cover is not None and cover.asks:
+        requested = _assessment(case, "hold", (cover_requested(cover), *asks))
+        return requested.model_copy(update={"cover": cover})
+    if cover is not None:
+        answered = tuple(reason for reason in asks if answered_by_cover(reason))
+        holds, asks = (tuple(one for one in each if not answered_by_cover(one)) for each in (holds, asks))
+        case = case.model_copy(update={"cover": cover})
+    if holds and request.cannot_wait:
+        known = {hold.code.removeprefix("hold.") for hold in holds}
+        holds, asks = (), (*holds, *(ask for ask in asks if ask.code.removeprefix("ask.") not in known))
     if holds:
         return _assessment(case, "hold", holds)
     if not asks:
-        return _assessment(case, "straight_through", ()).model_copy(update={"next_to_ask": _closest_rule(case)})
+        update = {"next_to_ask": _closest_rule(case)}
+        if cover is None:
+            return _assessment(case, "straight_through", ()).model_copy(update=update)
+        return _assessment(case, "covered", answered).model_copy(update=update | {"rule": "covered"})
+    return _put_to_people(case, asks)
+
+
+def _put_to_people(case: Case, asks: tuple[Reason, ...]) -> Assessment:
     seats = _seats(case, case.weight)
     if not seats:
         return _assessment(case, "decline", (Reason(code="authority.nobody"), *asks))
     if all(ask.code != "ask.split" for ask in asks) and seats != _seats(case, case.home):
-        asks = (*asks, split_reason(case.counted, case.home, policy.home_currency))
+        asks = (*asks, split_reason(case.counted, case.home, case.policy.home_currency))
     lane: Lane = "dual" if len(seats) > 1 else "delegated"
     return _assessment(case, lane, asks).model_copy(update={"seats": seats})
 
@@ -139,43 +97,6 @@ def _seats(case: Case, amount: Decimal) -> tuple[Seat, ...]:
     request = case.request
     barred = {*barred_from("approve", case.position.done, case.policy), *request.also_requested_by}
     return seats_for(case.policy, amount, case.customer.grade, request.term_days, request.requested_by, barred)
-
-
-def _case(
-    request: Request,
-    customer: CustomerState,
-    group: GroupState | None,
-    position: Position,
-    policy: Policy,
-    today: date,
-) -> Case:
-    currency = position.exposure.currency
-    rate = request.rate or policy.rate(request.amount.currency, currency, today)
-    held = request.held or Money.zero(request.amount.currency)
-    lack = what_lacks(customer, policy, today, waits=request.waits)
-    # What the account will really move by: the parts of an amount round differently from the whole.
-    adding = (convert(held + request.amount, rate, currency) - convert(held, rate, currency)).amount
-    limit = own_limit(customer, today, lack)
-    own_excess = Decimal(0) if limit is None else max(Decimal(0), position.exposure.total + adding - limit)
-    group_excess = Decimal(0)
-    if group is not None and position.group_exposure is not None:
-        group_excess = excess(group.limits, position.group_exposure, adding, today)
-    return Case.model_construct(
-        request=request,
-        customer=customer,
-        group=group,
-        position=position,
-        policy=policy,
-        today=today,
-        rate=rate,
-        adding=adding,
-        home=policy.in_home_currency(request.amount, today),
-        counted=counted_as_one(position.recent, request.order_id, policy, today, itself=request.unweighed),
-        own_limit=limit,
-        own_excess=own_excess,
-        group_excess=group_excess,
-        lack=lack,
-    )
 
 
 def _knock_outs(case: Case) -> tuple[Reason, ...]:
@@ -243,8 +164,8 @@ def _asks(case: Case) -> tuple[Reason, ...]:
     if case.request.term_days > longest:
         facts = {"days": str(case.request.term_days), "most": str(longest)}
         reasons.append(Reason(code="ask.long_term", facts=facts))
-    if case.customer.cover_wanted_by:
-        reasons.append(Reason(code="ask.cover_wanted", facts={"by": ", ".join(case.customer.cover_wanted_by)}))
+    if wanted_by := (*case.customer.cover_wanted_by, *filter(None, (case.request.covering.wanted,))):
+        reasons.append(Reason(code="ask.cover_wanted", facts={"by": ", ".join(wanted_by)}))
     for code, over in (("ask.over_group_limit", case.group_excess), ("ask.over_limit", case.own_excess)):
         if over > 0:
             reasons.append(Reason(code=code, facts={"excess": str(over), "currency": case.position.exposure.currency}))
@@ -258,20 +179,28 @@ def _closest_rule(case: Case) -> Reason:
     home_per_account = case.home / case.adding if case.adding else Decimal(1)
     nearest = "ask.split" if case.counted.order_ids else "ask.over_cap"
     room = {} if cap is None else {nearest: cap - case.weight}
-    limit = case.own_limit
-    if limit is not None:
-        room["ask.over_limit"] = (limit - case.position.exposure.total - case.adding) * home_per_account
-    if case.group is not None and case.position.group_exposure is not None:
-        group_limit = case.group.limits.effective_on(case.today)
-        if group_limit is not None:
-            left = group_limit - case.position.group_exposure.total - case.adding
-            room["ask.over_group_limit"] = left * home_per_account
+    if case.cover is None:
+        room |= {rule: left * home_per_account for rule, left in _room_left(case).items()}
     if not room:
         days_left = case.longest_term - case.request.term_days
         return Reason(code="ask.long_term", facts={"headroom": f"{days_left} days"})
     code = min(room, key=lambda rule: room[rule])
     headroom = Money.rounded(room[code], case.policy.home_currency)
     return Reason(code=code, facts={"headroom": str(headroom)})
+
+
+def _room_left(case: Case) -> dict[str, Decimal]:
+    """What each limit would still have left, in the currency of the account."""
+    room, today, position = dict[str, Decimal](), case.today, case.position
+    if case.own_limit is not None:
+        stands = held_against(case.customer.limits, position.exposure, today)
+        room["ask.over_limit"] = case.own_limit - stands - case.adding
+    if case.group is not None and position.group_exposure is not None:
+        limit = case.group.limits.effective_on(today)
+        if limit is not None:
+            stands = held_against(case.group.limits, position.group_exposure, today)
+            room["ask.over_group_limit"] = limit - stands - case.adding
+    return room
 
 
 def _assessment(case: Case, lane: Lane, reasons: tuple[Reason, ...]) -> Assessment:
@@ -288,4 +217,5 @@ def _assessment(case: Case, lane: Lane, reasons: tuple[Reason, ...]) -> Assessme
         weight=case.weight if case.counted.order_ids else None,
         exceeds_limit_by=case.excess,
         check_again_on=min((day for day in changes if day is not None), default=None),
+        cover=case.cover,
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.approval.briefing import Briefing
 from domain.currency import minor_units
-from domain.exposure import Exposure, Limits
+from domain.exposure import Exposure, Limits, held_against
 from domain.money import Money
 from domain.sale.context import SaleContext
 from domain.sale.events import ApprovalRequested
@@ -133,4 +133,4 @@ def _fits(event: ApprovalRequested, context: SaleContext) -> Money | None:
 
 def _room(limits: Limits, exposure: Exposure, context: SaleContext) -> Decimal | None:
     limit = limit_on_file(limits, context)
-    return None if limit is None else limit - exposure.total
+    return None if limit is None else limit - held_against(limits, exposure, context.today)

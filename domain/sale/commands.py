@@ -76,6 +76,14 @@ class FinishReceivable(Value):
     receivable_id: str
 
 
+class LoseCover(Value):
+    """The arrangement `stream` carries no more what has not left of the sale: it was cut, withdrawn, or has ended."""
+
+    kind: Literal["lose_cover"] = "lose_cover"
+    stream: str
+    reason: str
+
+
 class LetTimePass(Value):
     """The day came that the sale waited for: an invoice is due to be written, or the release, hold or offer ends."""
 
@@ -92,6 +100,7 @@ SaleCommand = Annotated[
     | DispatchGoods
     | ReturnGoods
     | FinishReceivable
+    | LoseCover
     | LetTimePass,
     Field(discriminator="kind"),
 ]

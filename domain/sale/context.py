@@ -6,17 +6,18 @@ from datetime import date, datetime
 
 from domain.absence.presence import EVERYBODY_THERE, Presence
 from domain.base import Value
+from domain.cover.at_hand import NONE_AT_HAND, Arrangements
 from domain.customer.decide import CustomerUnknown
 from domain.customer.state import CustomerState, GroupState
 from domain.policy import Policy
-from domain.sale.assess import Position
+from domain.sale.case import Position
 from domain.sale.order import Order
 
 
 class SaleContext(Value):
     """`next_invoice_no` and `next_credit_note_no` are drawn from their series only when the command may need them.
 
-    `actor` is who sends the command.
+    `actor` is who sends the command. `arrangements` may carry the sale, or part of it.
     """
 
     policy: Policy
@@ -30,6 +31,7 @@ class SaleContext(Value):
     next_credit_note_no: str = ""
     presence: Presence = EVERYBODY_THERE
     actor: str = ""
+    arrangements: Arrangements = NONE_AT_HAND
 
     def also_asking(self, order: Order) -> tuple[str, ...]:
         """The person who amends the order of another wants what they ask for as much as whoever placed it."""

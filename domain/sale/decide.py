@@ -11,6 +11,7 @@ from domain.approval.case import open_case
 from domain.approval.conditions import Proofs, require_proofs, strictest
 from domain.approval.events import ApprovalCase
 from domain.base import Decision, Event, OtherStream
+from domain.cover.use import merged
 from domain.ids import approval_stream
 from domain.money import Money
 from domain.sale import commands as ask
@@ -18,12 +19,22 @@ from domain.sale import events as happened
 from domain.sale import refusals
 from domain.sale.briefing import brief_order
 from domain.sale.context import SaleContext
+from domain.sale.cover_loss import conclude_loss, lose_cover
 from domain.sale.delivery import closing, dispatch, finish_receivable, return_goods
 from domain.sale.evolve import evolve_sale, fold_sale
-from domain.sale.lanes import approve_by_people, barred_here, decide_lane, not_approved, reassess, release_of
+from domain.sale.lanes import (
+    approve_by_people,
+    assess_order,
+    barred_here,
+    decide_lane,
+    not_approved,
+    reassess,
+    release_of,
+)
 from domain.sale.order import Reason, Release
 from domain.sale.state import DELIVERABLE, WAITING, Phase, SaleState, sale_exposure
 from domain.sale.time import let_time_pass
+from domain.sale.uses import follow_invoice, follow_sale
 
 
 def decide_sale(state: SaleState, command: ask.SaleCommand, context: SaleContext) -> Decision:
@@ -32,7 +43,9 @@ def decide_sale(state: SaleState, command: ask.SaleCommand, context: SaleContext
     decision = _decide(state, command, context)
     end = closing(fold_sale(decision.events, state), context) if decision.events else ()
     events = with_sale_exposure(state, (*decision.events, *end))
-    return Decision(events=events, others=(*decision.others, *_cases(state, events, context)))
+    after = fold_sale(events, state)
+    cover = (*follow_sale(state, after, events, context), *follow_invoice(decision.others))
+    return Decision(events=events, others=merged((*decision.others, *_cases(after, events, context), *cover)))
 
 
 def with_sale_exposure(state: SaleState, events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -46,9 +59,8 @@ def with_sale_exposure(state: SaleState, events: tuple[Event, ...]) -> tuple[Eve
     return tuple(stamped)
 
 
-def _cases(state: SaleState, events: tuple[Event, ...], context: SaleContext) -> tuple[OtherStream, ...]:
+def _cases(after: SaleState, events: tuple[Event, ...], context: SaleContext) -> tuple[OtherStream, ...]:
     """The tasks that are put to people in the same breath."""
-    after = fold_sale(events, state)
     return tuple(
         (approval_stream(event.approval_id), (_case(after, event, context),))
         for event in events
@@ -90,6 +102,8 @@ def _decide(state: SaleState, command: ask.SaleCommand, context: SaleContext) ->
             return Decision(events=return_goods(state, command, context))
         case ask.FinishReceivable():
             return Decision(events=finish_receivable(state, command))
+        case ask.LoseCover():
+            return Decision(events=lose_cover(state, command, context))
         case ask.LetTimePass():
             return let_time_pass(state, context)
 
@@ -120,6 +134,8 @@ def _conclude(state: SaleState, command: ask.ConcludeApproval, context: SaleCont
     pending = state.pending
     if pending is None or pending.approval_id != command.approval_id:
         raise refusals.NothingPending("the sale does not wait for this approval", field="approval_id")
+    if pending.uncovered:
+        return conclude_loss(state, pending, command, context)
     if command.outcome != "approved":
         reason = Reason(code=f"approval.{command.outcome}", facts={"reason": command.reason})
         return not_approved(state, command.approval_id, (reason,), context)
@@ -173,14 +189,18 @@ def _accept(state: SaleState, proofs: Proofs, context: SaleContext) -> tuple[Eve
     if state.wait_until is not None and context.today > state.wait_until:
         raise refusals.OfferLapsed(f"the offer was open through {state.wait_until}", field="order_id")
     amount, conditions = state.offer.amount, state.offer.conditions
-    require_proofs(conditions, proofs)
     amended = happened.OrderAmended(
         amount=amount,
         reserved=Money.zero(amount.currency),
         terms=conditions.terms,
         proofs=None if proofs == Proofs() else proofs,
     )
-    return (amended, *approve_by_people(evolve_sale(state, amended), state.offer, context))
+    accepted = evolve_sale(state, amended)
+    carried = bool(accepted.cover_wanted) and assess_order(accepted, amount, context).cover is not None
+    # What the sale is covered by is better proof than a reference to it.
+    shown = conditions.model_copy(update={"cover": False, "guarantee": False}) if carried else conditions
+    require_proofs(shown, proofs)
+    return (amended, *approve_by_people(accepted, state.offer, context))
 
 
 def _cancel(state: SaleState, command: ask.CancelOrder) -> tuple[Event, ...]:

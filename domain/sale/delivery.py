@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.base import Decision, Event
+from domain.cover.part import carve
 from domain.ids import checked_id, receivable_id_for, receivable_stream
 from domain.money import Money
 from domain.receivable.events import ReceivableOpened
@@ -10,9 +11,10 @@ from domain.receivable.state import ReceivableState, evolve_receivable, receivab
 from domain.sale import commands as ask
 from domain.sale import events as happened
 from domain.sale import refusals
+from domain.sale.carried import require_carried
 from domain.sale.context import SaleContext
 from domain.sale.evolve import fold_sale
-from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleReceivable, SaleState
+from domain.sale.state import DELIVERABLE, Delivery, Phase, SaleReceivable, SaleState, in_account_currency
 from domain.terms import Instalment, due_schedule
 
 
@@ -102,6 +104,8 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
         raise refusals.ReleaseExceeded(
             f"{delivered} would exceed the release of {release.ceiling}", field="amount", ceiling=str(release.ceiling)
         )
+    covers = carve(state.covers, in_account_currency(state, amount))[0]
+    require_carried(state, covers, context)
     # While people decide whether the order grows, what is delivered so far is not the end of it.
     final = command.final or (delivered >= state.placed.amount and state.pending is None)
     nothing = Money.zero(amount.currency)
@@ -111,6 +115,7 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
         on=context.today,
         reserved_left=nothing if final else max(nothing, reserved - amount),
         final=final,
+        covers=covers,
     )
 
 
@@ -124,13 +129,15 @@ def _schedule(state: SaleState, amount: Money, context: SaleContext) -> tuple[In
 
 def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context: SaleContext) -> Decision:
     order = state.placed
-    amount = next(delivery.amount for delivery in state.deliveries if delivery.delivery_id == delivery_id)
+    goods = next(delivery for delivery in state.deliveries if delivery.delivery_id == delivery_id)
+    amount, covers = goods.amount, goods.covers
     number = checked_id(invoice_no or context.next_invoice_no, field="invoice_no")
     schedule = _schedule(state, amount, context)
     ladder, _ = context.policy.ladder_for(context.known_customer.country)
     opened = []
     for part in schedule:
         receivable_id = receivable_id_for(number, part.number, len(schedule))
+        along, covers = carve(covers, in_account_currency(state, part.amount))
         event = ReceivableOpened(
             receivable_id=receivable_id,
             invoice_no=number,
@@ -144,6 +151,7 @@ def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context
             rate=state.rate,
             account_currency=state.account_currency,
             ladder=ladder,
+            covers=along,
         )
         exposure = receivable_exposure(evolve_receivable(ReceivableState(), event))
         opened.append((receivable_stream(receivable_id), (event.model_copy(update={"exposure": exposure}),)))

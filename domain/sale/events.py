@@ -10,6 +10,8 @@ from pydantic import Field
 from domain.approval.authority import Seat
 from domain.approval.conditions import Conditions, Proofs
 from domain.base import Event, Exact
+from domain.cover.choice import Choice
+from domain.cover.part import CoverPart
 from domain.money import Money
 from domain.policy_part import Grade
 from domain.sale.order import Lane, Order, Reason, Release
@@ -51,7 +53,7 @@ class OrderApproved(Assessed):
     """Credit is reserved with this event. `approval_id` names the person's decision where one was needed.
 
     `unweighed` is how much of the order only the machine approved within the window of split orders, as of
-    `approved_on`; nothing once people have approved it.
+    `approved_on`; nothing once people have approved it. `covers` are reserved with it, by `cover_choice`.
     """
 
     event_type: ClassVar[str] = "sale.order_approved"
@@ -61,20 +63,30 @@ class OrderApproved(Assessed):
     approval_id: str = ""
     unweighed: Money | None = None
     approved_on: date | None = None
+    covers: tuple[CoverPart, ...] = ()
+    cover_choice: Choice | None = None
 
 
 class OrderHeld(Assessed):
-    """`review_by`: when the wait for the customer's review ends and a person decides instead."""
+    """`review_by`: when the wait for the customer's review ends and a person decides instead.
+
+    With `cover_plan` it waits until `cover_by` for limits that are asked for; what the plan has at hand is reserved.
+    """
 
     event_type: ClassVar[str] = "sale.order_held"
     expires_on: date
     check_again_on: date | None = None
     review_by: datetime | None = None
+    cover_plan: Choice | None = None
+    cover_by: datetime | None = None
 
 
 class ApprovalRequested(Assessed):
     """A person is asked. `amount` is what the decision is about: the order, or the part by which it grew. `weight` is
-    the amount in home currency together with the orders that count as one with it, where there are any."""
+    the amount in home currency together with the orders that count as one with it, where there are any.
+
+    With `uncovered` it is about goods of an approved order that have lost their cover; until then they do not leave.
+    """
 
     event_type: ClassVar[str] = "sale.approval_requested"
     approval_id: str
@@ -84,6 +96,7 @@ class ApprovalRequested(Assessed):
     amount_in_home_currency: Exact
     weight: Exact | None = None
     exceeds_limit_by: Exact
+    uncovered: bool = False
 
 
 class OrderDeclined(Assessed):
@@ -138,13 +151,38 @@ class AmendmentRefused(Event):
     inputs: dict[str, str] = Field(default_factory=dict)
 
 
+class CoverLost(Event):
+    """These parts of the cover of goods that have not left are gone; what becomes of the goods is decided with it."""
+
+    event_type: ClassVar[str] = "sale.cover_lost"
+    parts: tuple[CoverPart, ...]
+    reason: str
+    on: date
+
+
+class CoverDecided(Assessed):
+    """Goods that have lost their cover go on: others carry them (`covers`), or we do (rule and lane say who decided).
+
+    `amount` is what the decision is about, `approval_id` the person's decision where one was needed.
+    """
+
+    event_type: ClassVar[str] = "sale.cover_decided"
+    amount: Money
+    covers: tuple[CoverPart, ...] = ()
+    cover_choice: Choice | None = None
+    approval_id: str = ""
+
+
 class GoodsDispatched(Event):
+    """`covers` goes along with the goods: what carried them when they left, in the currency of the account."""
+
     event_type: ClassVar[str] = "sale.goods_dispatched"
     delivery_id: str
     amount: Money
     on: date
     reserved_left: Money
     final: bool
+    covers: tuple[CoverPart, ...] = ()
 
 
 class InvoiceIssued(Event):

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from functools import reduce
 
 from domain.base import Event
+from domain.cover.part import carve
 from domain.money import Money
 from domain.sale import events as happened
+from domain.sale.evolve_cover import cover_wanted, fitted, waiting_for_cover
 from domain.sale.order import Answer
-from domain.sale.state import Delivery, PendingApproval, Phase, SaleReceivable, SaleState
+from domain.sale.state import Delivery, PendingApproval, Phase, SaleReceivable, SaleState, in_account_currency
 
 
 def evolve_sale(state: SaleState, event: Event) -> SaleState:
     """The sale after one more event."""
     change = _decision(state, event) if isinstance(event, happened.Assessed) else _delivery(state, event)
-    return state.model_copy(update=change)
+    return fitted(state.model_copy(update=change))
 
 
 def fold_sale(events: Iterable[Event], state: SaleState | None = None) -> SaleState:
@@ -37,6 +39,7 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 "check_again_on": None,
                 "unweighed": event.unweighed,
                 "approved_on": event.approved_on,
+                "covers": (*state.covers, *event.covers),
             }
             if first_time:
                 change |= {"phase": Phase.APPROVED, "answer": _answer(state, event, "approved")}
@@ -50,19 +53,24 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 "wait_until": event.expires_on,
                 "check_again_on": event.check_again_on,
                 "review_by": event.review_by,
+                **waiting_for_cover(state, event),
             }
         case happened.ApprovalRequested():
-            asked = event.amount if first_time else state.placed.amount + event.amount
+            growth = event.amount if not event.uncovered else Money.zero(event.amount.currency)
+            asked = event.amount if first_time else state.placed.amount + growth
             pending = PendingApproval(
                 approval_id=event.approval_id,
                 amount=event.amount,
                 asked=asked,
                 exceeds_limit_by=event.exceeds_limit_by,
+                uncovered=event.uncovered,
             )
             change = {"pending": pending, "offer": None, "approvals_asked": state.approvals_asked + 1}
             if first_time:
                 change |= {"phase": Phase.PENDING, "answer": _answer(state, event, "pending"), "wait_until": None}
             return change
+        case happened.CoverDecided():
+            return {"covers": (*state.covers, *event.covers), "pending": None}
         case happened.OrderDeclined():
             return {"phase": Phase.DECLINED, "answer": _answer(state, event, "declined"), "pending": None}
     return {}
@@ -100,16 +108,21 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
                 "reserved": event.reserved if state.release else None,
                 "release": event.release or state.release,
                 "accepted": state.offer.conditions if state.offer else state.accepted,
+                "cover_wanted": cover_wanted(state, event),
                 "phase": _phase_of(state, event.amount),
             }
         case happened.AmendmentRefused():
             return {"pending": None, "phase": _phase_of(state, state.placed.amount)}
         case happened.GoodsDispatched():
-            delivery = Delivery(delivery_id=event.delivery_id, amount=event.amount, on=event.on)
+            delivery = Delivery(delivery_id=event.delivery_id, amount=event.amount, on=event.on, covers=event.covers)
             phase = Phase.DELIVERED if event.final else Phase.PARTLY_DELIVERED
             deliveries = (*state.deliveries, delivery)
             pending = None if event.final else state.pending
-            return {"deliveries": deliveries, "reserved": event.reserved_left, "phase": phase, "pending": pending}
+            left = carve(state.covers, in_account_currency(state, event.amount))[1]
+            gone = {"deliveries": deliveries, "reserved": event.reserved_left, "covers": left}
+            return {**gone, "phase": phase, "pending": pending}
+        case happened.CoverLost():
+            return {"covers": tuple(part for part in state.covers if part not in event.parts)}
         case happened.InvoiceIssued():
             return _invoiced(state, event)
         case happened.GoodsReturned():

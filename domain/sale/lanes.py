@@ -14,8 +14,10 @@ from domain.base import Event
 from domain.ids import approval_id_for
 from domain.money import Money
 from domain.sale import events as happened
-from domain.sale.assess import Assessment, Request, assess
+from domain.sale.assess import Assessment, assess
+from domain.sale.case import Request
 from domain.sale.context import SaleContext
+from domain.sale.cover_wait import cover_by, covering_of, may_wait_for_cover, same_plan
 from domain.sale.inputs import inputs_of
 from domain.sale.order import Lane, Order, Reason, Release
 from domain.sale.review_wait import waits_for_review
@@ -25,11 +27,11 @@ from domain.terms import longest_days
 
 def decide_lane(state: SaleState, amount: Money, context: SaleContext) -> tuple[Event, ...]:
     """Assesses `amount` (the order, or the part by which it grows) and lets the lane decide."""
-    assessment = _assess(state, amount, context)
-    if assessment.lane == "straight_through":
+    assessment = assess_order(state, amount, context, may_ask=may_wait_for_cover(state, context))
+    if assessment.lane in ("straight_through", "covered"):
         return (_approved(state, amount, assessment, context),)
     if assessment.lane in ("delegated", "dual"):
-        return (_asked(state, amount, assessment, context),)
+        return (ask_people(state, amount, assessment, context),)
     if assessment.lane == "hold" and state.phase not in DELIVERABLE:
         return (_held(state, assessment, context),)
     # An order that is being delivered is not stopped because it cannot grow.
@@ -41,7 +43,7 @@ def approve_by_people(
 ) -> tuple[Event, ...]:
     """Carries out what people approved, unless credit has moved on: more excess than they saw is assessed again."""
     amount = approved.amount
-    assessment = _assess(state, amount, context)
+    assessment = assess_order(state, amount, context)
     if assessment.lane == "decline":
         return _refused(state, amount, assessment, context)
     if assessment.exceeds_limit_by > approved.exceeds_limit_by:
@@ -77,7 +79,8 @@ def reassess(state: SaleState, context: SaleContext) -> tuple[Event, ...]:
 def _known(state: SaleState, held: happened.OrderHeld) -> bool:
     """Held for the same reasons: figures that move while it waits are no news."""
     before = {reason.code for reason in state.answer.reasons} if state.answer else set()
-    return {reason.code for reason in held.reasons} == before and held.check_again_on == state.check_again_on
+    same = {reason.code for reason in held.reasons} == before and held.check_again_on == state.check_again_on
+    return same and same_plan(state.cover_plan, held.cover_plan)
 
 
 def not_approved(
@@ -102,7 +105,8 @@ def not_approved(
     return (happened.OrderDeclined(lane=lane, rate=state.rate, exposure_after=exposure, **record),)
 
 
-def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment:
+def assess_order(state: SaleState, amount: Money, context: SaleContext, *, may_ask: bool = False) -> Assessment:
+    """What would become of this amount now; limits that could be asked for count only with `may_ask`."""
     order = state.placed
     request = Request(
         order_id=order.order_id,
@@ -115,8 +119,15 @@ def _assess(state: SaleState, amount: Money, context: SaleContext) -> Assessment
         unweighed=_unweighed(state, context),
         waits=state.answer is not None and state.phase not in DELIVERABLE,
         review_overdue=state.review_by is not None and context.now >= state.review_by,
+        covering=covering_of(state, may_ask=may_ask),
     )
-    return assess(request, context.known_customer, context.group, context.position, context.policy, context.today)
+    return assess_request(request, context)
+
+
+def assess_request(request: Request, context: SaleContext) -> Assessment:
+    """The assessment of a request where the customer stands now."""
+    known = (context.known_customer, context.group, context.position, context.policy, context.today)
+    return assess(request, *known, context.arrangements)
 
 
 def _unweighed(state: SaleState, context: SaleContext) -> Money | None:
@@ -150,7 +161,9 @@ def _approved(state: SaleState, amount: Money, assessment: Assessment, context: 
         within_limit=True,
         unweighed=(_unweighed(state, context) or Money.zero(amount.currency)) + amount,
         approved_on=context.today,
-        **_record(state.placed, assessment, context, adds=True),
+        covers=assessment.cover.parts if assessment.cover else (),
+        cover_choice=assessment.cover,
+        **record_of(state.placed, assessment, context, adds=True),
     )
 
 
@@ -161,7 +174,9 @@ def _held(state: SaleState, assessment: Assessment, context: SaleContext) -> hap
         expires_on=state.wait_until if state.phase is Phase.HELD and state.wait_until else expires_on,
         check_again_on=assessment.check_again_on,
         review_by=_review_by(state, assessment, context),
-        **_record(state.placed, assessment, context),
+        cover_plan=assessment.cover,
+        cover_by=cover_by(state, assessment, context),
+        **record_of(state.placed, assessment, context),
     )
 
 
@@ -171,7 +186,10 @@ def _review_by(state: SaleState, assessment: Assessment, context: SaleContext) -
     return state.review_by or context.now + context.policy.review.sale_waits
 
 
-def _asked(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> happened.ApprovalRequested:
+def ask_people(
+    state: SaleState, amount: Money, assessment: Assessment, context: SaleContext
+) -> happened.ApprovalRequested:
+    """The decision about this amount is put to the people of the assessment's seats."""
     order = state.placed
     return happened.ApprovalRequested(
         approval_id=approval_id_for(order.order_id, state.approvals_asked + 1),
@@ -181,7 +199,7 @@ def _asked(state: SaleState, amount: Money, assessment: Assessment, context: Sal
         amount_in_home_currency=assessment.amount_in_home_currency,
         weight=assessment.weight,
         exceeds_limit_by=assessment.exceeds_limit_by,
-        **_record(state.placed, assessment, context, adds=True),
+        **record_of(state.placed, assessment, context, adds=True),
     )
 
 
@@ -204,13 +222,14 @@ def barred_here(context: SaleContext) -> tuple[str, ...]:
 
 def _refused(state: SaleState, amount: Money, assessment: Assessment, context: SaleContext) -> tuple[Event, ...]:
     if state.phase in DELIVERABLE:
-        record = _record(state.placed, assessment, context)
+        record = record_of(state.placed, assessment, context)
         kept = {name: figure for name, figure in record.items() if name in happened.AmendmentRefused.model_fields}
         return (happened.AmendmentRefused(asked=state.placed.amount + amount, **kept),)
-    return (happened.OrderDeclined(**_record(state.placed, assessment, context)),)
+    return (happened.OrderDeclined(**record_of(state.placed, assessment, context)),)
 
 
-def _record(order: Order, assessment: Assessment, context: SaleContext, *, adds: bool = False) -> dict[str, Any]:
+def record_of(order: Order, assessment: Assessment, context: SaleContext, *, adds: bool = False) -> dict[str, Any]:
+    """What every decision records."""
     before = context.position.exposure.total
     return {
         "policy_hash": context.policy.hash,

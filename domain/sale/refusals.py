@@ -61,6 +61,12 @@ class DeliveryStopped(CreditRefused):
     code = "delivery.stopped"
 
 
+class DeliveryUncovered(CreditRefused):
+    """What carried the goods when they were approved carries them no longer, and nothing else has been decided yet."""
+
+    code = "delivery.uncovered"
+
+
 class DeliveryReused(Conflict):
     code = "delivery.reused"
 

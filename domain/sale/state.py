@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from domain.approval.conditions import Conditions
 from domain.base import Exact, ExposureChange, Value
+from domain.cover.choice import Choice
+from domain.cover.part import CoverPart, covered
+from domain.cover.use import Uses, uses_of
 from domain.money import Money
 from domain.policy import convert
 from domain.sale.order import Answer, Order, Release
@@ -51,10 +54,13 @@ DELIVERABLE: Final = frozenset({Phase.APPROVED, Phase.PARTLY_DELIVERED})
 
 
 class Delivery(Value):
+    """`covers` is what carried it when it left; its receivables say what carries it now."""
+
     delivery_id: str
     amount: Money
     on: date
     invoice_no: str | None = None
+    covers: tuple[CoverPart, ...] = ()
 
 
 class SaleReceivable(Value):
@@ -69,7 +75,7 @@ class SaleReceivable(Value):
 class PendingApproval(Value):
     """What a person has been asked: `asked` is the order's whole amount once approved, `amount` the part to decide.
 
-    An offer carries the `conditions` on which it may be accepted.
+    An offer carries the `conditions` on which it may be accepted. `uncovered`: it is about goods that lost their cover.
     """
 
     approval_id: str
@@ -77,6 +83,7 @@ class PendingApproval(Value):
     asked: Money
     exceeds_limit_by: Exact
     conditions: Conditions = Conditions()
+    uncovered: bool = False
 
 
 class SaleState(Value):
@@ -84,6 +91,10 @@ class SaleState(Value):
 
     `accepted` are the conditions of the offer that the order side accepted: they bind whatever release comes of it.
     `unweighed` and `approved_on` are those of the last approval; None before one, and of older records.
+
+    `covers` carry what is reserved, in the currency of the account. A held sale has a `cover_plan` while it waits for
+    limits, until `cover_by`; `cover_asked` are all that were asked for it. `cover_wanted` is what an accepted offer
+    asks for and no proof has shown.
     """
 
     phase: Phase = Phase.NEW
@@ -107,6 +118,11 @@ class SaleState(Value):
     review_by: datetime | None = None
     unweighed: Money | None = None
     approved_on: date | None = None
+    covers: tuple[CoverPart, ...] = ()
+    cover_plan: Choice | None = None
+    cover_by: datetime | None = None
+    cover_asked: tuple[str, ...] = ()
+    cover_wanted: Literal["", "cover", "guarantee"] = ""
 
     @property
     def placed(self) -> Order:
@@ -137,7 +153,23 @@ def sale_exposure(state: SaleState) -> ExposureChange:
     if state.order is None or state.reserved is None:
         return ExposureChange()
     uninvoiced = Money.total((delivery.amount for delivery in state.uninvoiced), state.order.amount.currency)
+    reserved = in_account_currency(state, state.reserved)
+    dispatched = (covered(each.covers, in_account_currency(state, each.amount)) for each in state.uninvoiced)
     return ExposureChange(
-        reserved=convert(state.reserved, state.rate, state.account_currency).amount,
-        delivered=convert(uninvoiced, state.rate, state.account_currency).amount,
+        reserved=reserved,
+        delivered=in_account_currency(state, uninvoiced),
+        covered=covered(state.covers, reserved) + sum(dispatched, Decimal(0)),
     )
+
+
+def sale_uses(state: SaleState) -> Uses:
+    """What the sale uses of each arrangement: for goods that have not left, or may once limits are granted, and for
+    goods that have left and are not invoiced."""
+    waiting = state.cover_plan.at_hand if state.cover_plan else ()
+    dispatched = (part for delivery in state.uninvoiced for part in delivery.covers)
+    return uses_of((*state.covers, *waiting), dispatched)
+
+
+def in_account_currency(state: SaleState, amount: Money) -> Decimal:
+    """The amount in the currency of the customer's account, at the rate recorded for the sale."""
+    return convert(amount, state.rate, state.account_currency).amount

@@ -31,14 +31,19 @@ def review_deadline(state: SaleState) -> datetime | None:
     return state.review_by if waits else None
 
 
+def cover_deadline(state: SaleState) -> datetime | None:
+    """When a held sale has waited for limits as long as it may; it may have passed."""
+    return state.cover_by if state.phase is Phase.HELD and state.cover_plan is not None else None
+
+
 def let_time_pass(state: SaleState, context: SaleContext) -> Decision:
     """At most one thing a day's turn brings; whoever asks looks at `next_day_that_matters` again afterwards."""
     for delivery in state.uninvoiced:
         if _invoice_day(delivery, context.policy) <= context.today:
             return issue_invoice(state, delivery, context)
-    deadline = review_deadline(state)
-    if deadline is not None and context.now >= deadline:
-        return Decision(events=reassess(state, context))
+    for deadline in (review_deadline(state), cover_deadline(state)):
+        if deadline is not None and context.now >= deadline:
+            return Decision(events=reassess(state, context))
     ended = state.wait_until is not None and context.today > state.wait_until
     if ended and state.phase is Phase.HELD:
         return Decision(events=not_approved(state, "", (Reason(code="hold.expired"),), context))

@@ -34,7 +34,7 @@ from domain.policy import (
 from domain.policy_part import Grade
 from domain.receivable.interest import InterestRule
 from domain.receivable.ladder import Ladder, LadderStep
-from domain.sale.assess import Position
+from domain.sale.case import Position
 from domain.sale.commands import SaleCommand, SubmitOrder
 from domain.sale.context import SaleContext
 from domain.sale.decide import decide_sale

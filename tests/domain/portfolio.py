@@ -31,7 +31,7 @@ from domain.receivable.state import (
     receivable_exposure,
 )
 from domain.sale import commands as ask
-from domain.sale.assess import Position
+from domain.sale.case import Position
 from domain.sale.context import SaleContext
 from domain.sale.decide import decide_sale
 from domain.sale.events import GoodsReturned, OrderApproved

@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain.customer.state import CustomerState, GroupState
 from domain.money import Money
 from domain.policy import Policy
-from domain.sale.assess import Assessment, Position, Request, assess
+from domain.sale.assess import Assessment, assess
+from domain.sale.case import Position, Request
 from tests.domain.builders import TODAY, a_customer, a_policy, a_position
 
 RICH = a_customer(limit="10000000")

@@ -9,7 +9,7 @@ import pytest
 from domain.approval.briefing import Briefing
 from domain.approval.events import ApprovalCase
 from domain.customer.state import CustomerState
-from domain.sale.assess import Position
+from domain.sale.case import Position
 from domain.sale.commands import SubmitOrder
 from domain.sale.context import SaleContext
 from domain.sale.state import SaleState
