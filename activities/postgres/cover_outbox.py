@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from activities.postgres.factoring_tells import factoring_tells
+from activities.postgres.guarantee_outbox import guarantee_tells
 from activities.postgres.insured_outbox import insured_tells
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
 from domain.base import Event, Value
@@ -19,7 +20,12 @@ def cover_rows(stream: str, version: int, event: Event, append: Append) -> list[
     """The rows that an event adds to the outbox."""
     begun = [start(stream, *begins, append) for begins in _starts(event)]
     fact = f"{stream}:{version}"
-    told = (*_tells(event, append.after), *insured_tells(event, append), *factoring_tells(stream, event, append))
+    told = (
+        *_tells(event, append.after),
+        *insured_tells(event, append),
+        *factoring_tells(stream, event, append),
+        *guarantee_tells(stream, event, append),
+    )
     return [*begun, *(tell(fact, target, command, append) for target, command in told)]
 
 

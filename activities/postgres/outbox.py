@@ -18,6 +18,7 @@ from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.state import TaskState
 from domain.base import Event
 from domain.cash.receipt import ReceiptRegistered
+from domain.cover.guarantee.events import GuaranteeExtended, GuaranteeGiven
 from domain.customer.conditions import ConditionsLifted
 from domain.customer.events import (
     CustomerMovedToGroup,
@@ -66,6 +67,8 @@ _FREES_CREDIT: Final = (
     GradeAssigned,
     CustomerMovedToGroup,
     ReceivableSettled,
+    GuaranteeGiven,
+    GuaranteeExtended,
 )
 
 

@@ -10,7 +10,14 @@ from domain.cover.context import CoverContext
 from domain.cover.duty import DutyMet, open_duties
 from domain.cover.guarantee import refusals
 from domain.cover.guarantee.commands import CallGuarantee, FollowSecured
-from domain.cover.guarantee.events import CallPaid, CallRefused, GuaranteeCalled, GuaranteeEnded, SecuredFollowed
+from domain.cover.guarantee.events import (
+    CallPaid,
+    CallRefused,
+    GuaranteeCalled,
+    GuaranteeEnded,
+    SecuredFollowed,
+    SecurityLost,
+)
 from domain.cover.guarantee.evolve import fold_guarantee
 from domain.cover.guarantee.give import require_given
 from domain.cover.guarantee.state import Call, GuaranteePhase, GuaranteeState, Secured
@@ -89,6 +96,9 @@ def follow(state: GuaranteeState, command: FollowSecured, context: CoverContext)
     if known == news or not secured or (command.settled and known is None):
         return ()
     followed = SecuredFollowed(**{**command.model_dump(exclude={"kind"}), "balance": command.balance})
+    if state.phase is GuaranteePhase.ENDED:
+        lost = command.receivable_id not in state.lost and not state.called(command.receivable_id)
+        return (followed, *([SecurityLost(receivable_id=command.receivable_id, on=context.today)] if lost else ()))
     return (followed, *look_again(fold_guarantee((followed,), state), context.today))
 
 

@@ -94,6 +94,14 @@ class CallRefused(Event):
     on: date
 
 
+class SecurityLost(Event):
+    """A receivable came to be secured by it after its end: the goods had left before, and nothing carries them now."""
+
+    event_type: ClassVar[str] = "guarantee.security_lost"
+    receivable_id: str
+    on: date
+
+
 class GuaranteeEnded(Event):
     """Expired, used up or released. `fallen` are the sales whose goods it secured, `lost` the receivables; one that
     was called by then is not lost."""

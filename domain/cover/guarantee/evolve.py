@@ -47,7 +47,9 @@ def _change(state: GuaranteeState, event: Event) -> dict[str, object]:
         case UseChanged():
             return _used(state, event)
         case happened.GuaranteeEnded():
-            return {"phase": GuaranteePhase.ENDED, "fallen": event.fallen}
+            return {"phase": GuaranteePhase.ENDED, "fallen": event.fallen, "lost": event.lost}
+        case happened.SecurityLost():
+            return {"lost": (*state.lost, event.receivable_id)}
     return _called(state, event)
 
 
@@ -90,4 +92,5 @@ def _used(state: GuaranteeState, event: UseChanged) -> dict[str, object]:
         "uses": uses,
         "secured": tuple(one for one in state.secured if receivable_stream(one.receivable_id) in holders),
         "fallen": tuple(sale for sale in state.fallen if sale in holders),
+        "lost": tuple(key for key in state.lost if receivable_stream(key) in holders),
     }

@@ -49,7 +49,7 @@ def _holder(call: Call) -> str:
 
 class GuaranteeState(Value):
     """`amount` is what it still secures: calls that were paid have made it smaller. `watched_from` is None until its
-    expiry has come near."""
+    expiry has come near. `fallen` sales and `lost` receivables still use it until they have recorded its end."""
 
     phase: GuaranteePhase = GuaranteePhase.NEW
     guarantee_id: str = ""
@@ -68,6 +68,7 @@ class GuaranteeState(Value):
     secured: tuple[Secured, ...] = ()
     uses: tuple[Use, ...] = ()
     fallen: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def free(self) -> Decimal:
