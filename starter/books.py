@@ -41,7 +41,11 @@ class Books:
 
     def today(self) -> date:
         """The business day: where the policy is at home, on the business clock."""
-        return local_day(self.now(), self.policy.timezone) if self.policy else self.now().date()
+        return self.day_of(self.now())
+
+    def day_of(self, moment: datetime) -> date:
+        """On which business day that moment was."""
+        return local_day(moment, self.policy.timezone) if self.policy else moment.date()
 
     async def policy_in_force(self, at: datetime | None = None) -> Policy:
         """The policy file's with the authority matrix that counts, now or at that moment of business time."""

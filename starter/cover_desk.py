@@ -7,12 +7,14 @@ from datetime import date
 from activities.contracts import AnyCommand
 from activities.postgres import cover_reading
 from domain import ids
-from domain.cover.assignment.commands import BuyBack, Claim, OfferInvoice
+from domain.cover.assignment.commands import BuyBack, OfferInvoice
 from domain.cover.buyer_limit.commands import RequestLimit, UseDiscretion
-from domain.cover.commands import MeetDuty
+from domain.cover.commands import AcknowledgeMiss, MeetDuty
 from domain.cover.factoring.commands import EndAgreement, TakeAgreement
 from domain.cover.factoring.terms import FactoringTerms
+from domain.cover.guarantee.call import most_callable
 from domain.cover.guarantee.commands import CallGuarantee, ExtendGuarantee, GiveGuarantee, ReleaseGuarantee
+from domain.cover.guarantee.state import GuaranteeState
 from domain.cover.insurance.commands import DeclareTurnover, EndInsurance, TakeInsurance
 from domain.cover.insurance.terms import InsuranceTerms
 from domain.cover.insured.commands import DisputeCover, FileClaim, SettleDispute
@@ -86,16 +88,9 @@ class CoverDesk(TaskDesk):
         """Offers the invoice of a receivable, with all its instalments that are open, under that agreement."""
         named = await self.receivable(receivable_id)
         stream = ids.assignment_stream(named.invoice_no)
-        found = await self.read.referred_to([named.invoice_no])
-        still_open = [row for row in found if row.invoice_no == named.invoice_no and row.phase != "settled"]
         command = OfferInvoice(
             agreement=ids.factoring_stream(ids.checked_id(agreement_id, field="agreement_id")),
             account=ids.customer_stream(named.customer_id),
-            order_id=named.order_id,
-            claims=tuple(
-                Claim(receivable_id=row.receivable_id, amount=row.balance, due_on=row.due_on) for row in still_open
-            ),
-            invoiced_on=named.state.invoiced_on or named.due_on,
         )
         return await self._opened(stream, command, actor, command_id)
 
@@ -149,9 +144,10 @@ class CoverDesk(TaskDesk):
         actor: str,
         command_id: str | None = None,
     ) -> str:
-        """The guarantor is asked to pay an overdue receivable; without an amount all that is open of it."""
-        balance = (await self.receivable(receivable_id)).balance
-        command = CallGuarantee(receivable_id=receivable_id, amount=amount or balance, reason=reason)
+        """The guarantor is asked to pay an overdue receivable; without an amount all that it bears of what is owed."""
+        if amount is None:
+            amount = most_callable(await self._guarantee(guarantee_id), receivable_id)
+        command = CallGuarantee(receivable_id=receivable_id, amount=amount, reason=reason)
         return await self._guaranteed(guarantee_id, command, actor, command_id)
 
     async def release_guarantee(
@@ -168,11 +164,23 @@ class CoverDesk(TaskDesk):
         """What was owed is done; `reference` names the proof."""
         return await self._shared(stream, MeetDuty(duty_id=duty_id, reference=reference), actor, command_id)
 
+    async def acknowledge_miss(
+        self, stream: str, duty_id: str, note: str, *, actor: str, command_id: str | None = None
+    ) -> str:
+        """Somebody in charge knows that a duty was missed; `note` says what is done about it."""
+        return await self._shared(stream, AcknowledgeMiss(duty_id=duty_id, note=note), actor, command_id)
+
     # How it is sent
 
     async def _insured(self, receivable_id: str, command: AnyCommand, actor: str, command_id: str | None) -> str:
         stream = ids.insured_stream(ids.checked_derived_id(receivable_id, field="receivable_id"))
         return await self._shared(stream, command, actor, command_id)
+
+    async def _guarantee(self, guarantee_id: str) -> GuaranteeState:
+        state = await cover_reading.guarantee_state(self.read.pool, ids.guarantee_stream(guarantee_id))
+        if state is None:
+            raise CoverUnknown(f"there is no guarantee {guarantee_id}", field="guarantee_id")
+        return state
 
     async def _guaranteed(self, guarantee_id: str, command: AnyCommand, actor: str, command_id: str | None) -> str:
         stream = ids.guarantee_stream(ids.checked_id(guarantee_id, field="guarantee_id"))

@@ -27,11 +27,14 @@ _SUMS: Final = {
     "premiums": ("insurance.turnover_declared", "premium", 1),
     "factor_charges": ("assignment.active", "charges", 1),
     "factor_interest": ("assignment.settled", "interest", 1),
+    "bought_back": ("assignment.bought_back", "interest", 1),
     "indemnities": ("insured.indemnity_paid", "amount", 1),
     "shared": ("insured.recovery_shared", "to_insurer", -1),
     "calls_paid": ("guarantee.call_paid", "amount", 1),
 }
-"""Fact, its amount, and the sign with which it counts; what was shared with an insurer is less of the indemnity."""
+"""Fact, its amount, and the sign with which it counts."""
+_COUNTS_AS: Final = {"shared": "indemnities", "bought_back": "factor_interest"}
+"""What was shared with an insurer is less of the indemnity; a factor wants its interest also when we buy back."""
 _EVENTS_SQL: Final = """
 SELECT e.data->$2::text->>'currency' AS currency, sum((e.data->$2::text->>'amount')::numeric) AS sum
 FROM event e WHERE e.type = $1 AND (e.business_time AT TIME ZONE $3)::date <= $4 GROUP BY 1
@@ -83,7 +86,7 @@ async def cover_figures(pool: Any, through: date, timezone: str) -> tuple[CoverF
     sums: defaultdict[str, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for name, (event_type, field, sign) in _SUMS.items():
         for row in await pool.fetch(_EVENTS_SQL, event_type, field, timezone, through):
-            sums[row["currency"]]["indemnities" if name == "shared" else name] += sign * row["sum"]
+            sums[row["currency"]][_COUNTS_AS.get(name, name)] += sign * row["sum"]
     for row in await pool.fetch(_SOLD_SQL, timezone, through):
         advance, reserve, collected = (
             Money.model_validate(row[name]) for name in ("advance", "reserve_paid", "collected")

@@ -11,6 +11,7 @@ from activities.postgres import reading
 from activities.postgres.reading import PAGE, probe
 from activities.postgres.rows import EventRow, Page
 from domain.base import Value
+from domain.cover.guarantee.state import GuaranteeState
 from domain.cover.insured.state import InsuredPhase
 from domain.ids import assignment_stream, insured_stream
 
@@ -23,6 +24,11 @@ ORDER BY c.stream LIMIT $7
 """
 _ONE_SQL: Final = """
 SELECT c.*, (SELECT name FROM account WHERE account_id = c.account) AS name FROM cover_view c WHERE c.stream = $1
+"""
+_EXPIRING_SQL: Final = """
+SELECT c.*, (SELECT name FROM account WHERE account_id = c.account) AS name FROM cover_view c
+WHERE c.kind = $1 AND NOT c.ended AND c.phase = ANY($2) AND (c.state->>$3::text)::date <= $4
+ORDER BY (c.state->>$3::text)::date, c.stream LIMIT $5
 """
 _TIMELINE_SQL: Final = "SELECT * FROM event WHERE stream = ANY($1) ORDER BY position"
 
@@ -105,6 +111,11 @@ async def guarantee(pool: Any, stream: str) -> rows.GuaranteeRow | None:
     return None if row is None else rows.guarantee_row(row)
 
 
+async def guarantee_state(pool: Any, stream: str) -> GuaranteeState | None:
+    state = await pool.fetchval("SELECT state FROM cover_view WHERE stream = $1", stream)
+    return None if state is None else GuaranteeState.model_validate(state)
+
+
 async def assignment(pool: Any, invoice_no: str) -> rows.AssignmentRow | None:
     row = await pool.fetchrow(_ONE_SQL, assignment_stream(invoice_no))
     return None if row is None else rows.assignment_row(row)
@@ -113,6 +124,18 @@ async def assignment(pool: Any, invoice_no: str) -> rows.AssignmentRow | None:
 async def insured_receivable(pool: Any, receivable_id: str) -> rows.InsuredRow | None:
     row = await pool.fetchrow(_ONE_SQL, insured_stream(receivable_id))
     return None if row is None else rows.insured_row(row)
+
+
+async def expiring_limits(pool: Any, through: date, *, most: int = PAGE) -> tuple[rows.BuyerLimitRow, ...]:
+    """Buyer limits that nothing more may leave on after a day up to that one, the first to end first."""
+    found = await pool.fetch(_EXPIRING_SQL, "buyer_limit", ["granted"], "valid_until", through, most)
+    return tuple(rows.buyer_limit_row(row) for row in found)
+
+
+async def expiring_guarantees(pool: Any, through: date, *, most: int = PAGE) -> tuple[rows.GuaranteeRow, ...]:
+    """Guarantees that expire up to that day, the first to expire first."""
+    found = await pool.fetch(_EXPIRING_SQL, "guarantee", ["given"], "expires_on", through, most)
+    return tuple(rows.guarantee_row(row) for row in found)
 
 
 async def exists(pool: Any, stream: str) -> bool:

@@ -22,11 +22,13 @@ from domain.money import Money
 
 
 class Row(Value):
-    """`stream` names it for ever, `key` as people call it. `open_duties` are the most urgent first."""
+    """`stream` names it for ever, `key` as people call it. `open_duties` are the most urgent first; `missed` are those
+    that nobody in charge has acknowledged."""
 
     stream: str
     key: str
     open_duties: tuple[Duty, ...] = ()
+    missed: tuple[Duty, ...] = ()
 
 
 class InsuranceRow(Row):
@@ -185,7 +187,7 @@ def assignment_row(row: Any) -> AssignmentRow:
         **_row(row),
         **{name: getattr(state, name) for name in (*plain, "reserve", "active_on", "recourse_on")},
         customer_name=row["name"] or "",
-        amount=Money.total((claim.amount for claim in state.claims), state.claims[0].amount.currency),
+        amount=state.total,
         receivables=tuple(claim.receivable_id for claim in state.claims),
     )
 
@@ -205,4 +207,9 @@ def insured_row(row: Any) -> InsuredRow:
 
 
 def _row(row: Any, duties: tuple[Duty, ...] = ()) -> dict[str, Any]:
-    return {"stream": row["stream"], "key": split_stream(row["stream"])[1], "open_duties": open_duties(duties)}
+    return {
+        "stream": row["stream"],
+        "key": split_stream(row["stream"])[1],
+        "open_duties": open_duties(duties),
+        "missed": tuple(duty for duty in duties if duty.unacknowledged),
+    }

@@ -27,6 +27,7 @@ COMMANDS = {
     "absence": ("starter.cli.absence:app", "Out of office: who is away, and who stands in."),
     "pay": ("starter.cli.pay:pay", "Book a payment on an invoice, several invoices, or a customer's account."),
     "receivable": ("starter.cli.receivable:app", "Receivables: list, show, settle from unapplied cash."),
+    "cover": ("starter.cli.cover:app", "Share a risk: insurance, factoring, guarantees, and what is owed for them."),
     "warning": ("starter.cli.warning:app", "Early warnings: list, show, decide, check now."),
     "webhook": ("starter.cli.webhook:app", "Webhooks: which systems are told what happens; deliveries, replay."),
     "scorecard": ("starter.cli.scorecard:app", "Learn a scorecard from labelled history, and measure one."),
