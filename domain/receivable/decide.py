@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain.base import Decision, Event, OtherStream, Value
 from domain.cash.allocation import CashRules, OpenItem, PaymentIn, allocate
+from domain.cover.use import merged, use_changes
 from domain.customer.decide import CustomerUnknown, use_unapplied, with_cash_exposure
 from domain.customer.events import CashUnapplied
 from domain.customer.state import CustomerState
@@ -17,14 +18,21 @@ from domain.errors import (
     NotFound,
     PaymentCurrencyMismatch,
 )
-from domain.ids import checked_id, customer_stream
+from domain.ids import checked_id, customer_stream, receivable_stream
 from domain.money import Money
 from domain.policy import Policy
 from domain.receivable import commands as ask
 from domain.receivable import events as happened
 from domain.receivable.collect import reach_milestone
 from domain.receivable.cover import change_cover, cover_used
-from domain.receivable.state import ReceivablePhase, ReceivableState, evolve_receivable, receivable_exposure
+from domain.receivable.state import (
+    ReceivablePhase,
+    ReceivableState,
+    evolve_receivable,
+    fold_receivable,
+    receivable_exposure,
+    receivable_uses,
+)
 from domain.terms import Terms, discount_available
 
 
@@ -60,7 +68,13 @@ def decide_receivable(state: ReceivableState, command: ask.ReceivableCommand, co
     `call.not_open`.
     """
     decision = _decide(state, command, context)
-    return decision.model_copy(update={"events": _with_exposure(state, decision.events)})
+    if not decision.events:
+        return decision
+    after = fold_receivable(decision.events, state)
+    holder = receivable_stream(after.receivable_id)
+    uses = use_changes(holder, receivable_uses(state), receivable_uses(after))
+    others = merged((*decision.others, *uses)) if uses else decision.others
+    return decision.model_copy(update={"events": _with_exposure(state, decision.events), "others": others})
 
 
 def check_payment(state: ReceivableState, command: ask.ReceivePayment | ask.UseUnappliedCash) -> None:

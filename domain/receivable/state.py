@@ -10,7 +10,8 @@ from functools import reduce
 from typing import Final
 
 from domain.base import Event, Exact, ExposureChange, Value
-from domain.cover.part import CoverPart, covered
+from domain.cover.part import CoverPart, carve, covered
+from domain.cover.use import Uses, uses_of
 from domain.money import Money
 from domain.policy import convert
 from domain.receivable import events as happened
@@ -102,6 +103,14 @@ def receivable_exposure(state: ReceivableState) -> ExposureChange:
         return ExposureChange()
     balance = convert(state.balance, state.rate, state.account_currency).amount
     return ExposureChange(receivable=balance, covered=covered(state.covers, balance))
+
+
+def receivable_uses(state: ReceivableState) -> Uses:
+    """What the receivable uses of each arrangement: its goods have left, and it never uses more than is still owed."""
+    if state.balance is None or not state.covers or state.settled:
+        return {}
+    balance = convert(state.balance, state.rate, state.account_currency).amount
+    return uses_of((), carve(state.covers, balance)[0])
 
 
 def evolve_receivable(state: ReceivableState, event: Event) -> ReceivableState:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from domain.base import Event, OtherStream
 from domain.cover.buyer_limit.discretion import discretion
-from domain.cover.use import use_changes, uses_of
+from domain.cover.use import use_changes
 from domain.ids import sale_stream
 from domain.receivable.events import ReceivableOpened
+from domain.receivable.state import ReceivableState, evolve_receivable, receivable_uses
 from domain.sale import events as happened
 from domain.sale.context import SaleContext
 from domain.sale.state import SaleState, sale_uses
@@ -31,7 +32,7 @@ def follow_invoice(opened: Iterable[OtherStream]) -> tuple[OtherStream, ...]:
         for stream, events in opened
         for event in events
         if isinstance(event, ReceivableOpened)
-        for change in use_changes(stream, {}, uses_of((), event.covers))
+        for change in use_changes(stream, {}, receivable_uses(evolve_receivable(ReceivableState(), event)))
     )
 
 
