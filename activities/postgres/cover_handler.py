@@ -9,9 +9,15 @@ from activities.contracts import Envelope
 from activities.postgres.context import Facts, Needs
 from domain import local_time
 from domain.base import Decision
+from domain.cover.assignment.commands import OfferInvoice
+from domain.cover.buyer_limit.state import BuyerLimitState
 from domain.cover.context import CoverContext
+from domain.cover.factoring.commands import TakeAgreement
+from domain.cover.insurance.commands import TakeInsurance
+from domain.cover.partner.commands import HearNotice
 from domain.cover.streams import CoverStream
 from domain.customer.state import CustomerState, GroupState
+from domain.ids import split_stream
 from domain.policy import Policy
 
 
@@ -24,7 +30,17 @@ class CoverHandler:
 
     def needs(self, state: Any, envelope: Envelope) -> Needs:
         account = state.account or getattr(envelope.command, "account", "")
-        return Needs(account=account or None, cover=True)
+        invoice_no = split_stream(envelope.stream)[1] if isinstance(envelope.command, OfferInvoice) else ""
+        said = isinstance(state, BuyerLimitState) and isinstance(envelope.command, HearNotice)
+        return Needs(
+            customer_id=split_stream(account)[1] if said else None,
+            account=account or None,
+            cover=True,
+            house=isinstance(envelope.command, TakeInsurance | TakeAgreement),
+            undispatched=said,
+            watch=said,
+            invoice_no=invoice_no,
+        )
 
     def decide(self, state: Any, envelope: Envelope, facts: Facts) -> Decision:
         locked = facts.customer.state if facts.customer else None
@@ -38,6 +54,9 @@ class CoverHandler:
             customer=locked if isinstance(locked, CustomerState) else None,
             group=locked if isinstance(locked, GroupState) else group,
             arrangements=facts.arrangements.by_stream,
+            receivables=facts.receivables,
+            watch=facts.watch,
+            sales=facts.undispatched,
         )
         return self._stream.decide(state, envelope.command, context)
 

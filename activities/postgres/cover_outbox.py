@@ -8,6 +8,7 @@ from typing import Any
 from activities.postgres.factoring_tells import factoring_tells
 from activities.postgres.guarantee_outbox import guarantee_tells
 from activities.postgres.insured_outbox import insured_tells
+from activities.postgres.limit_tells import limit_tells
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
 from domain.base import Event, Value
 from domain.cover.opening import CoverOpened
@@ -22,6 +23,7 @@ def cover_rows(stream: str, version: int, event: Event, append: Append) -> list[
     fact = f"{stream}:{version}"
     told = (
         *_tells(event, append.after),
+        *limit_tells(stream, event),
         *insured_tells(event, append),
         *factoring_tells(stream, event, append),
         *guarantee_tells(stream, event, append),

@@ -15,6 +15,10 @@ from activities.postgres.outbox_row import Append
 from activities.postgres.raw_answers import destroy_key
 from activities.postgres.streams import StreamKind, kind_of
 from domain.base import Decision, Event, ExposureChange, event_of
+from domain.cover.buyer_limit.room import require_kept
+from domain.cover.buyer_limit.state import BuyerLimitState
+from domain.cover.guarantee.room import require_room
+from domain.cover.guarantee.state import GuaranteeState
 from domain.cover.streams import COVER_STREAMS
 from domain.customer.events import CustomerMovedToGroup
 from domain.errors import InvoiceDuplicate
@@ -92,6 +96,10 @@ async def write(
     rows, after = [], []
     for start, events, command_id in heads:
         chained, end = _chain(start, events, command_id, envelope, command_hash, recorded_at)
+        if isinstance(end.state, BuyerLimitState):
+            require_kept(start.state, end.state, facts.today)
+        if isinstance(end.state, GuaranteeState):
+            require_room(start.state, end.state, facts.today)
         rows += chained
         if chained:
             after.append(end)
@@ -178,9 +186,10 @@ async def _head_of(connection: Any, stream: str, facts: Facts) -> Head:
     if account is not None and account.account_id == stream:
         return Head(stream, account.version, account.head, account.state)
     kind = kind_of(stream)
-    if split_stream(stream)[0] in COVER_STREAMS:
+    if split_stream(stream)[0] in (*COVER_STREAMS, "warning"):
         # Whoever writes to it has locked the account it belongs to, so what is read here is what was decided on.
-        row = await connection.fetchrow("SELECT version, head, state FROM cover_view WHERE stream = $1", stream)
+        sql = f"SELECT version, head, state FROM {kind.table} WHERE {kind.key} = $1"
+        row = await connection.fetchrow(sql, kind.key_of(stream))
         return (
             Head(stream, 0, GENESIS, kind.initial)
             if row is None

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.cover.assignment.commands import BuyBack, OfferInvoice, PassOn
-from domain.cover.buyer_limit.commands import RequestLimit, UseDiscretion
+from domain.cover.buyer_limit.commands import RequestLimit, ShortenLimit, UseDiscretion
 from domain.cover.commands import AcknowledgeMiss, LetCoverTimePass, MeetDuty
 from domain.cover.factoring.commands import EndAgreement, TakeAgreement
 from domain.cover.guarantee.commands import (
@@ -29,6 +29,7 @@ CoverCommand = Annotated[
     | EndAgreement
     | RequestLimit
     | UseDiscretion
+    | ShortenLimit
     | GiveGuarantee
     | ExtendGuarantee
     | CallGuarantee

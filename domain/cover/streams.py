@@ -12,10 +12,19 @@ from domain.cover.assignment import decide as assignment
 from domain.cover.assignment.commands import AssignmentCommand
 from domain.cover.assignment.evolve import evolve_assignment
 from domain.cover.assignment.state import AssignmentState
+from domain.cover.buyer_limit.commands import BuyerLimitCommand
+from domain.cover.buyer_limit.decide import decide_buyer_limit
+from domain.cover.buyer_limit.decide import next_moment as last_of_limit
+from domain.cover.buyer_limit.state import BuyerLimitState, evolve_buyer_limit
 from domain.cover.context import CoverContext
 from domain.cover.factoring import decide as factoring
 from domain.cover.factoring.commands import FactoringCommand
 from domain.cover.factoring.state import FactoringState, evolve_factoring
+from domain.cover.guarantee.commands import GuaranteeCommand
+from domain.cover.guarantee.decide import decide_guarantee
+from domain.cover.guarantee.evolve import evolve_guarantee
+from domain.cover.guarantee.state import GuaranteeState
+from domain.cover.guarantee.watch import next_moment as next_guarantee_moment
 from domain.cover.insurance.commands import InsuranceCommand
 from domain.cover.insurance.decide import decide_insurance
 from domain.cover.insurance.declaring import next_moment as next_declaration
@@ -44,6 +53,13 @@ class CoverStream:
 
 
 COVER_STREAMS: Final[dict[str, CoverStream]] = {
+    "guarantee": CoverStream(
+        GuaranteeState(),
+        evolve_guarantee,
+        decide_guarantee,
+        next_guarantee_moment,
+        get_args(get_args(GuaranteeCommand)[0]),
+    ),
     "insured": CoverStream(
         InsuredState(), evolve_insured, decide_insured, next_insured_moment, get_args(get_args(InsuredCommand)[0])
     ),
@@ -60,6 +76,13 @@ COVER_STREAMS: Final[dict[str, CoverStream]] = {
         assignment.decide_assignment,
         assignment.next_moment,
         get_args(get_args(AssignmentCommand)[0]),
+    ),
+    "buyer_limit": CoverStream(
+        BuyerLimitState(),
+        evolve_buyer_limit,
+        decide_buyer_limit,
+        last_of_limit,
+        get_args(get_args(BuyerLimitCommand)[0]),
     ),
     "insurance": CoverStream(
         InsuranceState(), evolve_insurance, decide_insurance, next_declaration, get_args(get_args(InsuranceCommand)[0])

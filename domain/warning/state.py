@@ -70,6 +70,9 @@ class WatchState(Value):
         return worse or today > last.closed_on + timedelta(days=rules.quiet_days)
 
 
+NO_WARNINGS: Final = WatchState()
+
+
 def evolve_watch(state: WatchState, event: Event) -> WatchState:
     """The warnings after one more event; never refuses."""
     match event:

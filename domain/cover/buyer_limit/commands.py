@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from domain.money import Money
 class RequestLimit(Value):
     """`agreement` is the stream of the insurance policy or factoring agreement, `account` that of the customer.
 
-    `for_order` waits for the answer; empty where a person asks."""
+    `amount` is the whole limit that is wanted. `for_order` waits for the answer; empty where a person asks."""
 
     kind: Literal["request_limit"] = "request_limit"
     agreement: str
@@ -32,6 +33,14 @@ class UseDiscretion(Value):
     account: str
 
 
+class ShortenLimit(Value):
+    """The agreement behind it ends with the day `until`."""
+
+    kind: Literal["shorten_limit"] = "shorten_limit"
+    until: date
+
+
 BuyerLimitCommand = Annotated[
-    RequestLimit | UseDiscretion | HearPartner | HearNotice | LetCoverTimePass, Field(discriminator="kind")
+    RequestLimit | UseDiscretion | ShortenLimit | HearPartner | HearNotice | LetCoverTimePass,
+    Field(discriminator="kind"),
 ]

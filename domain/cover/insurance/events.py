@@ -12,9 +12,12 @@ from domain.money import Money
 
 
 class InsuranceTaken(CoverOpened):
+    """`on` is the day on which it was recorded: what had to be declared before was not our business."""
+
     event_type: ClassVar[str] = "insurance.taken"
     policy_id: str
     terms: InsuranceTerms
+    on: date
 
 
 class TurnoverDeclared(Event):
@@ -35,6 +38,15 @@ class DeclarationAnswered(Event):
 
 
 class InsuranceEnded(Event):
+    """Nothing that leaves after the day `on` is insured under it."""
+
     event_type: ClassVar[str] = "insurance.ended"
     on: date
     reason: str
+
+
+class InsuranceClosed(Event):
+    """Its last day has passed and every month was declared, or its miss acknowledged."""
+
+    event_type: ClassVar[str] = "insurance.closed"
+    on: date
