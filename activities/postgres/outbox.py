@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from activities.postgres.cover_outbox import cover_rows
+from activities.postgres.limit_tells import limits_under
 from activities.postgres.mail import Mail, mails_to_people, put_into_envelope
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
 from activities.postgres.webhook_mail import mails_to_administrators
@@ -18,6 +19,7 @@ from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.state import TaskState
 from domain.base import Event
 from domain.cash.receipt import ReceiptRegistered
+from domain.cover.buyer_limit.events import DiscretionUsed, LimitDeclined, LimitGranted
 from domain.cover.guarantee.events import GuaranteeExtended, GuaranteeGiven
 from domain.customer.conditions import ConditionsLifted
 from domain.customer.events import (
@@ -69,6 +71,9 @@ _FREES_CREDIT: Final = (
     ReceivableSettled,
     GuaranteeGiven,
     GuaranteeExtended,
+    LimitGranted,
+    LimitDeclined,
+    DiscretionUsed,
 )
 
 
@@ -79,6 +84,7 @@ async def enqueue(connection: Any, append: Append) -> None:
     rows += _withdrawal(append)
     rows += await _tasks_of_the_absent(connection, append)
     rows += await _waiting_sales(connection, append)
+    rows += await limits_under(connection, append)
     rows += await _group_members(connection, append)
     for stream, _, event in append.events:
         if isinstance(event, LadderStepTaken) and event.channel == "mail":
