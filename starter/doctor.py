@@ -52,6 +52,7 @@ async def doctor(settings: Settings) -> list[Check]:
         _check("policy file", lambda: _policy_file(settings)),
         _check("evidence key", lambda: doctor_evidence.evidence_key(settings)),
         await _ask("sources", doctor_evidence.sources, settings),
+        _check("partners", lambda: doctor_evidence.partners(settings)),
     ]
     try:
         running = attach(settings)

@@ -1,5 +1,5 @@
-"""The doctor's questions about evidence: the master key of raw answers, and who is asked. Each answers with a line, or
-raises what `doctor_servers.FAULTS` names."""
+"""The doctor's questions about whom we ask: the master key of raw answers, sources, partners. Each answers with a line,
+or raises what `doctor_servers.FAULTS` names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import httpx2
 
 from activities.evidence.cipher import MasterKey
 from activities.evidence.faults import MasterKeyInvalid
+from runtime.partner_settings import PARTNERS
 from runtime.settings import SOURCES, Settings
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -38,6 +39,20 @@ async def sources(settings: Settings) -> str:
         return "; ".join(part for part in (real, f"the sandbox at {settings.sandbox_url} for the others") if part)
     if not named and settings.database_url is None:
         return "the sandbox that `openaccount up` starts: invented companies"
+    return "; ".join(part for part in (real, f"never asked: {', '.join(rest)}" if rest else "") if part)
+
+
+def partners(settings: Settings) -> str:
+    """Who shares our risk. Partners themselves are not called: a request would be carried out."""
+    named = [name.removesuffix("_url") for name in PARTNERS if getattr(settings, name)]
+    rest = [name.removesuffix("_url") for name in PARTNERS if not getattr(settings, name)]
+    real = f"configured: {', '.join(named)}" if named else ""
+    if settings.sandbox_url is not None:
+        if rest and settings.sandbox_secret is None:
+            raise ValueError("OPENACCOUNT_SANDBOX_SECRET is missing: callbacks of the sandbox's partners are refused")
+        return "; ".join(part for part in (real, f"the sandbox for {', '.join(rest)}" if rest else "") if part)
+    if not named and settings.database_url is None:
+        return "those of the sandbox that `openaccount up` starts"
     return "; ".join(part for part in (real, f"never asked: {', '.join(rest)}" if rest else "") if part)
 
 

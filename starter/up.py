@@ -45,8 +45,8 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
             if stack.temporal is None:
                 await register_search_attributes(await connect(stack.settings))
             await on_first_start(stack)
-            async with _evidence(stack) as (complete, sandbox), _working(complete) as worker:
-                served = _with_login(stack)
+            async with _outside(stack, listener) as (complete, sandbox), _working(complete) as worker:
+                served = _with_login(stack, complete)
                 app = create_app(HealthProbe(served, worker_alive=lambda: worker.pid is not None))
                 trusted = served.trusted_proxies
                 async with services_for(app, served) as opening, serving(app, listener, trusted_proxies=trusted):
@@ -58,11 +58,11 @@ async def _serve(settings: Settings, on_first_start: FirstStart) -> None:
                         say("\nstopping ...")
 
 
-def _with_login(stack: EmbeddedStack) -> Settings:
+def _with_login(stack: EmbeddedStack, complete: Settings) -> Settings:
     """Settings that let anybody in as anybody, on books of our own making; not where a provider or `no` was said."""
     own = stack.postgres is not None and stack.settings.oidc_metadata_url is None
     chosen = stack.settings.sandbox_login
-    return stack.settings.model_copy(update={"sandbox_login": own if chosen is None else chosen})
+    return complete.model_copy(update={"sandbox_login": own if chosen is None else chosen})
 
 
 @asynccontextmanager
@@ -72,17 +72,19 @@ async def _supervised(stack: EmbeddedStack) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _evidence(stack: EmbeddedStack) -> AsyncIterator[tuple[Settings, SandboxProcess | None]]:
-    """Settings that say where evidence comes from: from the sandbox unless the operator named any source, or serves
-    from servers of its own."""
+async def _outside(
+    stack: EmbeddedStack, listener: socket.socket
+) -> AsyncIterator[tuple[Settings, SandboxProcess | None]]:
+    """Settings that say where evidence comes from and who shares our risk: the sandbox unless the operator named any
+    source, or serves from servers of its own. Its partners call back at `listener`."""
     if stack.settings.names_a_source or stack.postgres is None:
         yield stack.settings, None
         return
-    sandbox = SandboxProcess(stack.settings)
+    sandbox = SandboxProcess(stack.settings, callbacks=stack.settings.public_url or _address(listener))
     try:
         await sandbox.start()
         async with kept_up(sandbox):
-            yield stack.settings.model_copy(update={"sandbox_url": sandbox.url}), sandbox
+            yield stack.settings.model_copy(update=sandbox.named), sandbox
     finally:
         await sandbox.stop()
 
@@ -99,15 +101,19 @@ async def _working(settings: Settings) -> AsyncIterator[WorkerProcess]:
 
 
 def _way_in(stack: EmbeddedStack) -> str:
-    settings = _with_login(stack)
+    settings = _with_login(stack, stack.settings)
     if settings.sandbox_login:
         return "as anybody whom the policy lists: the provider of identities is a sandbox"
     return settings.oidc_metadata_url or "not set up: OPENACCOUNT_OIDC_METADATA_URL, or OPENACCOUNT_SANDBOX_LOGIN=true"
 
 
-def _show(stack: EmbeddedStack, sandbox: SandboxProcess | None, listener: socket.socket, seconds: float) -> None:
+def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _show(stack: EmbeddedStack, sandbox: SandboxProcess | None, listener: socket.socket, seconds: float) -> None:
+    address = _address(listener)
     data = str(stack.settings.data_dir)
     if stack.postgres is not None and not stack.postgres.home.is_relative_to(stack.settings.data_dir.resolve()):
         data += f"; PostgreSQL's in {stack.postgres.home}, since its user cannot enter the folder"

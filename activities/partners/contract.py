@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from domain.cover.partner.answer import NoticeKind, PartnerAnswer, PartnerKind, PartnerNotice, PartnerRequest
 from domain.money import Money
@@ -16,6 +16,23 @@ TEXT_MAX: Final = 200
 Code = Annotated[str, Field(pattern=CODE_PATTERN, max_length=64)]
 Word = Annotated[str, Field(pattern=r"^[!-~]+$", max_length=128)]
 """An id of the partner's or of ours: printable, without spaces."""
+
+
+_FIRST_DAY: Final = date(2000, 1, 1)
+_LAST_DAY: Final = date(2199, 12, 31)
+
+
+def _day(value: Any) -> Any:
+    if (
+        isinstance(value, str)
+        and len(value) == len("2026-11-22")
+        and _FIRST_DAY <= date.fromisoformat(value) <= _LAST_DAY
+    ):
+        return value
+    raise ValueError(f"a day is written 2026-11-22, from {_FIRST_DAY} to {_LAST_DAY}")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class _Document(BaseModel):
@@ -30,8 +47,8 @@ class AnswerDocument(_Document):
     outcome: Literal["accepted", "declined"]
     amount: Money | None = None
     charges: Money | None = None
-    on: date | None = None
-    until: date | None = None
+    on: Day | None = None
+    until: Day | None = None
     reason: Code | Literal[""] = ""
 
     @model_validator(mode="after")
@@ -74,11 +91,11 @@ class NoticeDocument(_Document):
 
     notice_id: Word
     kind: NoticeKind
-    name: Annotated[str, Field(max_length=TEXT_MAX)] = ""
+    name: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f]*$", max_length=TEXT_MAX)] = ""
     subject: Word
     amount: Money | None = None
     charges: Money | None = None
-    on: date | None = None
+    on: Day | None = None
     reason: Code | Literal[""] = ""
 
     @model_validator(mode="after")

@@ -10,6 +10,8 @@ SANDBOX: Final = "/sandbox-login"
 """Below it the provider of the sandbox answers, where it may."""
 LIVE: Final = "/live"
 """What open pages listen to."""
+PARTNERS: Final = "/v1/partners/"
+"""Where partners bring their answers; the route asks for their signature."""
 _ALWAYS: Final = ("/static/", "/language/")
 _EXACTLY: Final = frozenset({"/healthz", "/v1/openapi.json", "/favicon.ico"})
 
@@ -20,7 +22,7 @@ def is_always_open(path: str) -> bool:
 
 
 def is_open(path: str, settings: Settings) -> bool:
-    """The way in."""
-    if path == "/login" or path.startswith("/login/"):
+    """The way in, and what knows its callers by their signature."""
+    if path == "/login" or path.startswith(("/login/", PARTNERS)):
         return True
     return bool(settings.sandbox_login) and path.startswith(SANDBOX + "/")

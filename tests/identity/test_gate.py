@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from starter.identity.doors import LIVE
+from starter.identity.doors import LIVE, PARTNERS
 from starter.identity.headers import content_security_policy
 from starter.services import Services
 from tests.identity.browser import HERE, House, code_of, log_in
@@ -32,7 +32,7 @@ async def test_strangers_get_nothing_but_the_way_in(house: House) -> None:
     async with house.browser() as stranger:
         for method, path in paths(house):
             answer = await stranger.request(method, path)
-            if path.startswith(("/login", "/static/", "/language/", "/healthz", "/v1/openapi.json")):
+            if path.startswith(("/login", "/static/", "/language/", "/healthz", "/v1/openapi.json", PARTNERS)):
                 assert answer.status_code != 401 or code_of(answer) != "login.required", path
             elif path.startswith("/v1/") or method != "GET":
                 assert (answer.status_code, code_of(answer)) == (401, "login.required"), path

@@ -12,6 +12,7 @@ from starter.api.v1 import (
     limits,
     me,
     orders,
+    partners,
     payments,
     policy,
     receivables,
@@ -21,5 +22,19 @@ from starter.api.v1 import (
 
 router = APIRouter(prefix="/v1")
 
-for part in (orders, payments, customers, limits, tasks, receivables, events, policy, absences, imports, me, webhooks):
+for part in (
+    orders,
+    payments,
+    customers,
+    limits,
+    tasks,
+    receivables,
+    events,
+    policy,
+    absences,
+    imports,
+    me,
+    webhooks,
+    partners,
+):
     router.include_router(part.router)

@@ -10,6 +10,7 @@ from starter.web.explanations.customers import CUSTOMERS
 from starter.web.explanations.files import FILES
 from starter.web.explanations.input import INPUT
 from starter.web.explanations.machine import MACHINE
+from starter.web.explanations.partners import PARTNERS
 from starter.web.explanations.sales import SALES
 from starter.web.explanations.webhooks import WEBHOOKS
 
@@ -22,5 +23,6 @@ EXPLANATIONS: Final[dict[str, str]] = {
     **ACCESS,
     **MACHINE,
     **WEBHOOKS,
+    **PARTNERS,
 }
 """By code."""
