@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from domain.base import Exact, Value
-from domain.figures.cover import CoverFigures, Secured, borne_by_factor, guarantee_fee
+from domain.cover.assignment.state import AssignmentState
+from domain.figures.cover import CoverFigures, Secured, guarantee_fee, in_default
 from domain.money import Money
 
 _LIMITS_SQL: Final = """
@@ -24,7 +25,6 @@ SELECT currency, sum(greatest(0, reserved + delivered + receivable - unapplied))
 FROM account WHERE account_id LIKE 'customer/%' GROUP BY currency ORDER BY currency
 """
 _SUMS: Final = {
-    "premiums": ("insurance.turnover_declared", "premium", 1),
     "factor_charges": ("assignment.active", "charges", 1),
     "factor_interest": ("assignment.settled", "interest", 1),
     "bought_back": ("assignment.bought_back", "interest", 1),
@@ -39,11 +39,15 @@ _EVENTS_SQL: Final = """
 SELECT e.data->$2::text->>'currency' AS currency, sum((e.data->$2::text->>'amount')::numeric) AS sum
 FROM event e WHERE e.type = $1 AND (e.business_time AT TIME ZONE $3)::date <= $4 GROUP BY 1
 """
+_PREMIUMS_SQL: Final = """
+SELECT premium->>'currency' AS currency, sum((premium->>'amount')::numeric) AS sum FROM (
+    SELECT DISTINCT ON (stream, data->>'month') data->'premium' AS premium FROM event
+    WHERE type = 'insurance.turnover_declared' AND (business_time AT TIME ZONE $1)::date <= $2
+    ORDER BY stream, data->>'month', position DESC) last GROUP BY 1
+"""
+"""A month that was declared again counts as it was declared last."""
 _SOLD_SQL: Final = """
-SELECT a.data->'advance' AS advance, s.data->'reserve_paid' AS reserve_paid, s.data->'collected' AS collected
-FROM event s JOIN event a ON a.stream = s.stream AND a.type = 'assignment.active'
-JOIN event o ON o.stream = s.stream AND o.type = 'assignment.offered' AND NOT (o.data->>'recourse')::boolean
-WHERE s.type = 'assignment.settled' AND (s.business_time AT TIME ZONE $1)::date <= $2
+SELECT state FROM cover_view WHERE kind = 'assignment' AND phase = 'active' AND NOT (state->>'recourse')::boolean
 """
 _GUARANTEES_SQL: Final = """
 SELECT stream, type, data, (business_time AT TIME ZONE $1)::date AS day FROM event
@@ -87,12 +91,12 @@ async def cover_figures(pool: Any, through: date, timezone: str) -> tuple[CoverF
     for name, (event_type, field, sign) in _SUMS.items():
         for row in await pool.fetch(_EVENTS_SQL, event_type, field, timezone, through):
             sums[row["currency"]][_COUNTS_AS.get(name, name)] += sign * row["sum"]
-    for row in await pool.fetch(_SOLD_SQL, timezone, through):
-        advance, reserve, collected = (
-            Money.model_validate(row[name]) for name in ("advance", "reserve_paid", "collected")
-        )
-        borne = borne_by_factor((advance + reserve).amount, collected.amount)
-        sums[collected.currency]["borne_by_factors"] += borne
+    for row in await pool.fetch(_PREMIUMS_SQL, timezone, through):
+        sums[row["currency"]]["premiums"] += row["sum"]
+    for row in await pool.fetch(_SOLD_SQL):
+        sold = AssignmentState.model_validate(row["state"])
+        if in_default(sold.last_due, through):
+            sums[sold.advanced.currency]["borne_by_factors"] += max(Decimal(0), (sold.advanced - sold.got).amount)
     for currency, fee in await _guarantee_fees(pool, through, timezone):
         sums[currency]["guarantee_fees"] += fee
     return tuple(_figures(currency, sums[currency]) for currency in sorted(sums) if any(sums[currency].values()))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.base import Exact, Value
+from domain.cover.assignment.claim import total_of
 from domain.cover.assignment.state import AssignmentPhase, AssignmentState
 from domain.cover.buyer_limit.state import BuyerLimitPhase, BuyerLimitState
 from domain.cover.duty import Duty, open_duties
@@ -187,7 +188,7 @@ def assignment_row(row: Any) -> AssignmentRow:
         **_row(row),
         **{name: getattr(state, name) for name in (*plain, "reserve", "active_on", "recourse_on")},
         customer_name=row["name"] or "",
-        amount=state.total,
+        amount=total_of(state.claims, state.claims[0].amount.currency),
         receivables=tuple(claim.receivable_id for claim in state.claims),
     )
 

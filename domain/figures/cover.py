@@ -11,13 +11,15 @@ from typing import Final
 from domain.base import Exact, Value
 
 DAYS_OF_YEAR: Final = 365
+DEFAULT_DAYS: Final = 90
+"""A sold claim that is unpaid for longer after it fell due counts as in default; what is paid later takes it back."""
 
 
 class CoverFigures(Value):
     """In `currency`, since the first fact. `cost` is the sum of premiums on declared turnover, factors' charges and
     interest, and the fees of guarantees for the days they have run. `avoided` is the sum of what came to us for money
     that the customer did not pay: indemnities less the insurer's share of later recoveries, paid calls, and what
-    factors without recourse bore of claims that they could not collect."""
+    factors without recourse advanced on claims in default and have not got back."""
 
     currency: str
     premiums: Exact = Decimal(0)
@@ -48,6 +50,6 @@ def guarantee_fee(percent: Decimal, secured: Iterable[Secured], through: date) -
     return sum(days, Decimal(0)) * percent / 100 / DAYS_OF_YEAR
 
 
-def borne_by_factor(paid_to_us: Decimal, collected: Decimal) -> Decimal:
-    """Of a claim sold without recourse: what the factor paid us over what it got; never below zero."""
-    return max(Decimal(0), paid_to_us - collected)
+def in_default(last_due: date, on: date) -> bool:
+    """Whether a sold claim that nobody has paid is lost as far as anybody can tell."""
+    return (on - last_due).days > DEFAULT_DAYS
