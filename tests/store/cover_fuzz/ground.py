@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
-from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from activities.postgres.adopt import adopt_policy
@@ -33,9 +33,6 @@ CUSTOMERS: Final[dict[str, dict[str, Any]]] = {
     "C4": {"grade": "A", "limit": 6_000, "country": "US"},
 }
 NAMES: Final = {"insurer": "Sino Credit", "factor": "Rhine Factoring", "guarantor": "Bank of Jiangsu"}
-CURRENCIES: Final = ("CNY", "CNY", "CNY", "EUR", "JPY")
-AMOUNTS: Final = st.integers(min_value=100_000, max_value=3_000_000) | st.integers(min_value=1, max_value=50_000)
-"""In a hundredth of a unit of home currency."""
 
 
 class Ground(RuleBasedStateMachine):
@@ -46,6 +43,10 @@ class Ground(RuleBasedStateMachine):
     policy: ClassVar[Policy]
     sold: ClassVar[int] = 0
     """Sales of all examples together."""
+    seen: ClassVar[Counter[str]] = Counter()
+    """How often each type of event has happened in all examples."""
+    answers: ClassVar[Counter[str]] = Counter()
+    """How often somebody was refused, by command and code; empty code where it was done."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,10 +93,6 @@ class Ground(RuleBasedStateMachine):
         rate = self.policy.rate("CNY", currency, self.world.today)
         amount = Money.rounded(Decimal(hundredths) / 100 * rate, currency)
         return amount if amount.is_positive else Money.rounded(Decimal(1), currency)
-
-    def pick(self, data: st.DataObject, streams: list[tuple[str, Any]]) -> tuple[str, Any]:
-        """One of these streams, the younger ones as often as the older ones."""
-        return streams[data.draw(st.integers(min_value=0, max_value=len(streams) - 1))]
 
     def close(self) -> None:
         self._run(self.open_things.aclose())

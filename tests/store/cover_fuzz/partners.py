@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from domain.cover.partner.answer import NoticeKind, PartnerAnswer, PartnerKind, PartnerNotice, PartnerRequest
 from domain.cover.partner.commands import AcceptJob, HearNotice, ReceiveAnswer
@@ -17,95 +15,70 @@ from tests.store.cover_fuzz.ground import NAMES
 from tests.store.cover_fuzz.selling import Selling
 
 _OF: dict[str, tuple[PartnerKind, tuple[NoticeKind, ...]]] = {
-    "buyer_limit": ("insurer", ("limit_cut", "limit_cut", "limit_withdrawn")),
+    "buyer_limit": ("insurer", ("limit_cut", "limit_cut", "limit_cut", "limit_withdrawn")),
     "insured": ("insurer", ("claim_paid",)),
     "assignment": ("factor", ("collected", "collected", "unpaid")),
 }
+_DECLINES = ("limit.declined", "documents.missing")
 
 
 class Partners(Selling):
-    """Rules of those who share the risk. What they are asked is on its way once the relay has started it."""
+    """What those who share the risk do. A request is theirs to answer once the relay has started it."""
 
-    @precondition(lambda self: self.world.jobs)
-    @rule(
-        data=st.data(),
-        answers=st.lists(
-            st.tuples(
-                st.sampled_from(("accepted", "accepted", "accepted", "declined", "gave_up", "taken")),
-                st.integers(min_value=1, max_value=110),
-                st.integers(min_value=-3, max_value=90),
-            ),
-            min_size=1,
-            max_size=8,
-        ),
-        again=st.booleans(),
-    )
-    def partners_answer(self, data: st.DataObject, answers: list[tuple[Any, int, int]], again: bool) -> None:
-        """`again`: any request is answered, also one that was answered or given up."""
-        for outcome, percent, days in answers:
-            waiting = [job for job in self.world.jobs if again or self.world.states[job].answer is None]
-            if not waiting:
+    def partners_answer(self, chance: Random) -> None:
+        """Sometimes also what was answered, or given up, before."""
+        again = chance.random() < 0.2
+        for _ in range(chance.randint(1, 8)):
+            open_ones = [job for job in self.world.jobs if again or self.world.states[job].answer is None]
+            if not open_ones:
                 return
-            stream = waiting[data.draw(st.integers(min_value=0, max_value=len(waiting) - 1))]
-            if outcome == "taken":
+            stream = chance.choice(open_ones)
+            if chance.random() < 0.1:
                 self.world.ask(stream, AcceptJob(job_id=f"J-{self.world.number()}"))
                 continue
             request = self.world.states[stream].request
-            command = ReceiveAnswer(answer=self._answer(request, outcome, percent, days))
-            self.world.ask(stream, command)
+            self.world.ask(stream, ReceiveAnswer(answer=self._answer(request, chance)))
 
-    def _answer(self, request: PartnerRequest, outcome: Any, percent: int, days: int) -> PartnerAnswer:
-        if outcome != "accepted":
-            return PartnerAnswer(outcome=outcome, reason="limit.declined" if outcome == "declined" else "")
-        amount = request.amount
-        whole = amount is None or percent > 60
+    def _answer(self, request: PartnerRequest, chance: Random) -> PartnerAnswer:
+        if chance.random() < 0.2:
+            return PartnerAnswer(outcome="declined", reason=chance.choice(_DECLINES))
+        amount, today = request.amount, self.world.today
+        if amount is not None and chance.random() < 0.4:
+            amount = amount.percent(Decimal(chance.randint(1, 110)))
+        ends = request.kind == "limit" and chance.random() < 0.4
         return PartnerAnswer(
             outcome="accepted",
-            amount=amount if whole or amount is None else amount.percent(Decimal(percent)),
-            charges=amount.percent(Decimal(percent % 7)) if request.kind == "offer" and amount else None,
-            on=self.world.today,
-            until=self.world.today + timedelta(days=days * 3) if days > 20 and request.kind == "limit" else None,
+            amount=amount,
+            charges=amount.percent(Decimal(chance.randint(0, 6))) if request.kind == "offer" and amount else None,
+            on=today,
+            until=today + timedelta(days=chance.randint(-2, 90)) if ends else None,
         )
 
-    @precondition(lambda self: self._notifiable())
-    @rule(
-        data=st.data(),
-        notices=st.lists(
-            st.tuples(st.integers(min_value=0, max_value=100), st.integers(min_value=-20, max_value=2)),
-            min_size=1,
-            max_size=5,
-        ),
-        repeated=st.booleans(),
-    )
-    def partners_say_something_unasked(
-        self, data: st.DataObject, notices: list[tuple[int, int]], repeated: bool
-    ) -> None:
-        for percent, days in notices:
-            stream, state = self.pick(data, self._notifiable())
+    def partners_say_something_unasked(self, chance: Random) -> None:
+        open_ones = [pair for kind in _OF for pair in self.world.of_kind(kind) if not pair[1].ended]
+        for _ in range(chance.randint(1, 3) if open_ones else 0):
+            stream, state = chance.choice(open_ones)
             kind, key = split_stream(stream)
             partner, kinds = _OF[kind]
-            factored = kind == "buyer_limit" and state.agreement.startswith("factoring/")
+            if kind == "buyer_limit" and state.agreement.startswith("factoring/"):
+                partner = "factor"
             notice = PartnerNotice(
                 notice_id=f"N-{self.world.number()}",
-                partner="factor" if factored else partner,
-                name=NAMES["factor" if factored else partner],
-                kind=data.draw(st.sampled_from(kinds)),
+                partner=partner,
+                name=NAMES[partner],
+                kind=chance.choice(kinds),
                 subject=key,
-                amount=self._of_notice(state, kind, percent),
-                on=self.world.today + timedelta(days=days),
+                amount=self._amount_said(state, kind, chance),
+                on=self.world.today + timedelta(days=chance.randint(-20, 2)),
+                reason=chance.choice(("", "disputed")),
             )
-            for _ in range(2 if repeated else 1):
-                if not state.ended:
+            for _ in range(chance.randint(1, 2)):
+                if not self.world.states[stream].ended:
                     self.world.ask(stream, HearNotice(notice=notice))
 
-    def _of_notice(self, state: Any, kind: str, percent: int) -> Money | None:
-        share = Decimal(percent)
+    def _amount_said(self, state: Any, kind: str, chance: Random) -> Money | None:
+        share = Decimal(chance.randint(0, 110))
         if kind == "buyer_limit":
             return Money.rounded(state.amount * share / 100, state.currency) if state.currency else None
-        if percent > 60:
-            return None
         whole = state.claimed if kind == "insured" else state.total
-        return None if whole is None else whole.percent(share)
-
-    def _notifiable(self) -> list[tuple[str, Any]]:
-        return [pair for kind in _OF for pair in self.world.of_kind(kind) if not pair[1].ended]
+        return None if whole is None or chance.random() < 0.5 else whole.percent(share)

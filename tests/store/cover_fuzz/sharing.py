@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from domain.cover.assignment.commands import BuyBack, OfferInvoice
 from domain.cover.buyer_limit.commands import RequestLimit, UseDiscretion
@@ -23,11 +21,9 @@ from domain.money import Money
 from tests.store.cover_fuzz.ground import CUSTOMERS, NAMES
 from tests.store.cover_fuzz.partners import Partners
 
-SHARES = st.integers(min_value=1, max_value=105)
-
 
 class Sharing(Partners):
-    """Rules of the arrangements and of what is due under them."""
+    """The arrangements of the house and what is due under them."""
 
     def open_arrangements(self) -> None:
         self.world.given("insurance/P-1", TakeInsurance(terms=self._insured_on(150)))
@@ -85,104 +81,88 @@ class Sharing(Partners):
     def open_ones(self, kind: str) -> list[tuple[str, Any]]:
         return [pair for pair in self.world.of_kind(kind) if not pair[1].ended]
 
-    @rule(
-        customer_id=st.sampled_from(tuple(CUSTOMERS)),
-        agreement=st.sampled_from(("insurance/P-1", "insurance/P-1", "factoring/F-1")),
-        amount=st.integers(min_value=500, max_value=25_000),
-        discretion=st.booleans(),
-    )
-    def a_limit_is_asked_for(self, customer_id: str, agreement: str, amount: int, discretion: bool) -> None:
-        account = customer_stream(customer_id)
-        command: Any = RequestLimit(agreement=agreement, account=account, amount=Money.of(f"{amount}.00", "CNY"))
-        if discretion:
+    def a_limit_is_asked_for(self, chance: Random) -> None:
+        agreement = chance.choice(("insurance/P-1", "insurance/P-1", "factoring/F-1"))
+        customer_id = chance.choice(tuple(CUSTOMERS))
+        account, amount = customer_stream(customer_id), Money.of(f"{chance.randint(500, 25_000)}.00", "CNY")
+        command: Any = RequestLimit(agreement=agreement, account=account, amount=amount)
+        if chance.random() < 0.3:
             command = UseDiscretion(agreement=agreement, account=account)
         self.world.ask(buyer_limit_stream(agreement, customer_id), command)
 
-    @rule(data=st.data(), what=st.integers(min_value=0, max_value=5), days=st.integers(min_value=20, max_value=120))
-    def arrangements_change(self, data: st.DataObject, what: int, days: int) -> None:
-        later, number = self.world.today + timedelta(days=days), self.world.number()
-        customer_id = data.draw(st.sampled_from(tuple(CUSTOMERS)))
+    def arrangements_change(self, chance: Random) -> None:
+        days, number = chance.randint(20, 120), self.world.number()
+        what, account = chance.randint(0, 3), customer_stream(chance.choice(tuple(CUSTOMERS)))
         if what == 0:
             self.world.ask(f"insurance/P-{number}", TakeInsurance(terms=self._insured_on(days)))
         elif what == 1:
-            self.world.ask(guarantee_stream(f"G-{number}"), self._secured(customer_stream(customer_id), 3_000, days))
-        elif guarantees := self.open_ones("guarantee"):
-            stream, _ = self.pick(data, guarantees)
-            commands: dict[int, Any] = {
-                2: ExtendGuarantee(expires_on=later, reference=f"EXT-{number}"),
-                3: ReleaseGuarantee(reason="given back"),
-            }
-            self.world.ask(stream, commands.get(what, commands[2]))
+            self.world.ask(guarantee_stream(f"G-{number}"), self._secured(account, 3_000, days))
+        elif open_ones := self.open_ones("guarantee"):
+            later = self.world.today + timedelta(days=days)
+            extended = ExtendGuarantee(expires_on=later, reference=f"EXT-{number}")
+            command = extended if what == 2 else ReleaseGuarantee(reason="given back")
+            self.world.ask(chance.choice(open_ones)[0], command)
 
-    @rule(days=st.integers(min_value=0, max_value=40), factoring=st.booleans())
-    def an_agreement_ends_before_its_time(self, days: int, factoring: bool) -> None:
-        on = self.world.today + timedelta(days=days)
-        open_ones = self.open_ones("factoring" if factoring else "insurance")
-        if not open_ones or days % 4:
-            return
-        stream, _ = open_ones[-1]
-        command: Any = EndAgreement(on=on, reason="dear") if factoring else EndInsurance(on=on, reason="dear")
-        self.world.ask(stream, command)
+    def an_agreement_ends_before_its_time(self, chance: Random) -> None:
+        on, factoring = self.world.today + timedelta(days=chance.randint(0, 40)), chance.random() < 0.5
+        if open_ones := self.open_ones("factoring" if factoring else "insurance"):
+            command: Any = EndAgreement(on=on, reason="dear") if factoring else EndInsurance(on=on, reason="dear")
+            self.world.ask(chance.choice(open_ones)[0], command)
 
-    @precondition(lambda self: self.claims())
-    @rule(data=st.data(), agreements=st.lists(st.sampled_from(("F-1", "F-2")), min_size=1, max_size=5))
-    def invoices_are_offered(self, data: st.DataObject, agreements: list[str]) -> None:
-        for agreement in agreements:
-            _, state = self.pick(data, self.claims())
+    def invoices_are_offered(self, chance: Random) -> None:
+        for _ in range(chance.randint(1, 4) if self.claims() else 0):
+            _, state = chance.choice(self.claims())
             stream = assignment_stream(state.invoice_no)
-            offered = OfferInvoice(agreement=f"factoring/{agreement}", account=customer_stream(state.customer_id))
+            agreement = chance.choice(("factoring/F-1", "factoring/F-2"))
             if not getattr(self.world.states.get(stream), "ended", False):
+                offered = OfferInvoice(agreement=agreement, account=customer_stream(state.customer_id))
                 self.world.ask(stream, offered)
 
-    @precondition(lambda self: self.open_ones("assignment"))
-    @rule(data=st.data())
-    def an_invoice_is_bought_back(self, data: st.DataObject) -> None:
-        stream, _ = self.pick(data, self.open_ones("assignment"))
-        self.world.ask(stream, BuyBack(reason="a good customer"))
+    def an_invoice_is_bought_back(self, chance: Random) -> None:
+        if open_ones := self.open_ones("assignment"):
+            self.world.ask(chance.choice(open_ones)[0], BuyBack(reason="a good customer"))
 
-    @precondition(lambda self: self.books.duties)
-    @rule(data=st.data(), count=st.integers(min_value=1, max_value=6))
-    def duties_are_met(self, data: st.DataObject, count: int) -> None:
-        for _ in range(count):
-            open_ones = sorted(self.books.duties)
-            stream, duty_id = open_ones[data.draw(st.integers(min_value=0, max_value=len(open_ones) - 1))]
-            duty, state = self.books.duties[stream, duty_id], self.world.states[stream]
-            amount = Money.of("1000.00", "CNY")
+    def duties_are_met(self, chance: Random) -> None:
+        for stream, duty_id in chance.sample(sorted(self.books.duties), min(3, len(self.books.duties))):
+            duty, state = self.books.duties.get((stream, duty_id)), self.world.states[stream]
+            if duty is None:
+                continue
             commands: dict[str, Any] = {
-                "declaration": DeclareTurnover(month=duty_id.rpartition(".")[2], turnover=amount),
+                "declaration": DeclareTurnover(month=duty_id.rpartition(".")[2], turnover=Money.of("900.00", "CNY")),
                 "claim": FileClaim(documents=("invoice", "proof of delivery")),
                 "renewal": ExtendGuarantee(expires_on=duty.due_on + timedelta(days=60), reference="EXT"),
             }
             command = commands.get(duty.kind, MeetDuty(duty_id=duty_id, reference="letter"))
             if duty.kind == "call":
-                secured = data.draw(st.sampled_from([one.receivable_id for one in state.secured] or ["INV-000001"]))
-                command = CallGuarantee(receivable_id=secured, amount=amount, reason="default")
-            self.world.ask(stream, command)
+                self._call(stream, chance.choice([one.receivable_id for one in state.secured]), chance)
+            else:
+                self.world.ask(stream, command)
 
-    @precondition(lambda self: self.books.closed)
-    @rule(data=st.data())
-    def a_miss_is_acknowledged(self, data: st.DataObject) -> None:
-        stream, duty_id = data.draw(st.sampled_from(sorted(self.books.closed)))
-        if not self.world.states[stream].ended:
-            self.world.ask(stream, AcknowledgeMiss(duty_id=duty_id, note="told the board"))
+    def a_miss_is_acknowledged(self, chance: Random) -> None:
+        if self.books.closed:
+            stream, duty_id = chance.choice(sorted(self.books.closed))
+            if not self.world.states[stream].ended:
+                self.world.ask(stream, AcknowledgeMiss(duty_id=duty_id, note="told the board"))
 
-    @precondition(lambda self: self.open_ones("insured"))
-    @rule(data=st.data(), percent=SHARES, what=st.sampled_from(("dispute", "settle", "claim", "claim")))
-    def an_insured_claim_is_worked_on(self, data: st.DataObject, percent: int, what: str) -> None:
-        stream, state = self.pick(data, self.open_ones("insured"))
-        amount = (state.disputed or state.balance).percent(Decimal(percent))
-        commands: dict[str, Any] = {
-            "dispute": DisputeCover(amount=amount, reason="damaged"),
-            "settle": SettleDispute(upheld=amount, reason="agreed"),
-            "claim": FileClaim(documents=("invoice",)),
-        }
-        self.world.ask(stream, commands[what])
+    def an_insured_claim_is_worked_on(self, chance: Random) -> None:
+        if not (open_ones := self.open_ones("insured")):
+            return
+        stream, state = chance.choice(open_ones)
+        amount = (state.disputed or state.balance).percent(Decimal(chance.randint(1, 105)))
+        commands: tuple[Any, ...] = (
+            DisputeCover(amount=amount, reason="damaged"),
+            SettleDispute(upheld=amount, reason="agreed"),
+            FileClaim(documents=("invoice",)),
+            FileClaim(documents=("invoice",)),
+        )
+        self.world.ask(stream, chance.choice(commands))
 
-    @precondition(lambda self: self.open_ones("guarantee") and self.claims())
-    @rule(data=st.data(), percent=SHARES)
-    def a_guarantee_is_called(self, data: st.DataObject, percent: int) -> None:
-        stream, _ = self.pick(data, self.open_ones("guarantee"))
-        _, state = self.pick(data, self.claims())
-        amount = Money.rounded(state.owed.amount * state.rate * percent / 100, "CNY")
-        called = CallGuarantee(receivable_id=state.receivable_id, amount=amount, reason="default")
+    def a_guarantee_is_called(self, chance: Random) -> None:
+        if (open_ones := self.open_ones("guarantee")) and self.claims():
+            self._call(chance.choice(open_ones)[0], chance.choice(self.claims())[1].receivable_id, chance)
+
+    def _call(self, stream: str, receivable_id: str, chance: Random) -> None:
+        state = self.world.states[f"receivable/{receivable_id}"]
+        amount = Money.rounded(state.owed.amount * state.rate * chance.randint(10, 95) / 100, "CNY")
+        called = CallGuarantee(receivable_id=receivable_id, amount=amount, reason="default")
         self.world.ask(stream, called)

@@ -7,7 +7,7 @@ their moment has come, as their workflows are.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -69,8 +69,8 @@ class World:
     """Streams of what partners have been asked: their workflows run."""
     states: dict[str, Any] = field(default_factory=dict)
     waiting: dict[str, deque[Any]] = field(default_factory=dict)
-    refused: list[tuple[str, str, str]] = field(default_factory=list)
-    """Commands that were told and refused: stream, command, code."""
+    answers: Counter[str] = field(default_factory=Counter)
+    """Every command with the code of its refusal; `told` where it followed from a fact."""
     _delivered: list[Any] = field(default_factory=list)
     _wake: dict[str, datetime] = field(default_factory=dict)
     _stale: set[str] = field(default_factory=set)
@@ -104,7 +104,9 @@ class World:
         """Somebody asks for something; the code of the refusal, empty where it was done."""
         outcome = self._record(stream, command, f"cmd-{self.number()}", actor or usual_actor(command))
         self.rest()
-        return outcome.refused.code if outcome.refused else ""
+        code = outcome.refused.code if outcome.refused else ""
+        self.answers[f"{command.kind} {code}"] += 1
+        return code
 
     def given(self, stream: str, command: AnyCommand, actor: str | None = None) -> None:
         code = self.ask(stream, command, actor)
@@ -188,7 +190,7 @@ class World:
         command = _COMMAND.validate_python(payload["command"])
         outcome = self._record(target, command, row["id"], "system")
         if outcome.refused is not None:
-            self.refused.append((target, command.kind, outcome.refused.code))
+            self.answers[f"told {command.kind} {kind} {outcome.refused.code}"] += 1
 
     def _record(self, stream: str, command: AnyCommand, command_id: str, actor: str) -> Outcome:
         envelope = Envelope(stream=stream, command_id=command_id, actor=actor, at=self.now, command=command)
