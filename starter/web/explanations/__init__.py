@@ -6,9 +6,11 @@ from typing import Final
 
 from starter.web.explanations.access import ACCESS
 from starter.web.explanations.approvals import APPROVALS
+from starter.web.explanations.cover import COVER
 from starter.web.explanations.customers import CUSTOMERS
 from starter.web.explanations.files import FILES
 from starter.web.explanations.input import INPUT
+from starter.web.explanations.insurance import INSURANCE
 from starter.web.explanations.machine import MACHINE
 from starter.web.explanations.partners import PARTNERS
 from starter.web.explanations.sales import SALES
@@ -24,5 +26,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     **MACHINE,
     **WEBHOOKS,
     **PARTNERS,
+    **COVER,
+    **INSURANCE,
 }
 """By code."""
