@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from activities.postgres.duty_mail import mails_about_duties
 from activities.postgres.factoring_tells import factoring_tells
 from activities.postgres.guarantee_outbox import guarantee_tells
 from activities.postgres.insured_outbox import insured_tells
 from activities.postgres.limit_tells import limit_tells
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
+from activities.postgres.sale_cover_tells import sale_cover_tells
 from domain.base import Event, Value
 from domain.cover.opening import CoverOpened
 from domain.cover.partner.commands import HearPartner
@@ -24,11 +26,14 @@ def cover_rows(stream: str, version: int, event: Event, append: Append) -> list[
     told = (
         *_tells(event, append.after),
         *limit_tells(stream, event),
+        *sale_cover_tells(event, append.after),
         *insured_tells(event, append),
         *factoring_tells(stream, event, append),
         *guarantee_tells(stream, event, append),
     )
-    return [*begun, *(tell(fact, target, command, append) for target, command in told)]
+    mails = mails_about_duties(stream, event, fact, append.facts.policy)
+    sent = (OutboxRow(mail.id, "mail", mail.target, mail.payload, append.envelope.at) for mail in mails)
+    return [*begun, *(tell(fact, target, command, append) for target, command in told), *sent]
 
 
 def _starts(event: Event) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, Protocol
 import asyncpg
 import structlog
 
-from activities.mail import texts
+from activities.mail import duty_texts, texts
 from activities.ports import MailSender, OutgoingMail
 from activities.postgres.outbox import WAKE_CHANNEL
 from domain.ids import split_stream
@@ -195,7 +195,15 @@ class Relay:
 def _to_people(payload: dict[str, Any]) -> tuple[str, str]:
     if payload["kind"] == "webhook_disabled":
         return texts.webhook_disabled(payload["webhook_id"], payload["cause"], payload["reason"])
+    if payload["kind"] in ("duty_warned", "duty_missed"):
+        return _about_duty(payload)
     return texts.task(payload["kind"], payload["task_id"], payload.get("text", ""))
+
+
+def _about_duty(payload: dict[str, Any]) -> tuple[str, str]:
+    named = (payload["duty"], payload["stream"], payload["duty_id"], payload["due_on"])
+    missed = payload["kind"] == "duty_missed"
+    return duty_texts.missed(*named, payload["consequence"]) if missed else duty_texts.warned(*named)
 
 
 async def _with_following(connection: Any, first: list[Any], now: datetime) -> dict[str, list[Any]]:
