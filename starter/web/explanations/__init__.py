@@ -6,6 +6,7 @@ from typing import Final
 
 from starter.web.explanations.access import ACCESS
 from starter.web.explanations.approvals import APPROVALS
+from starter.web.explanations.claims import CLAIMS
 from starter.web.explanations.cover import COVER
 from starter.web.explanations.customers import CUSTOMERS
 from starter.web.explanations.files import FILES
@@ -27,6 +28,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     **WEBHOOKS,
     **PARTNERS,
     **COVER,
+    **CLAIMS,
     **INSURANCE,
 }
 """By code."""
