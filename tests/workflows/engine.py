@@ -12,7 +12,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import asyncpg
-from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
@@ -22,6 +21,8 @@ from activities.evidence.cipher import MasterKey
 from activities.evidence.gather import EvidenceActivities
 from activities.ledger import LedgerActivities
 from activities.mail.senders import FolderSender
+from activities.partners.asking import PartnerActivities
+from activities.partners.port import Partner
 from activities.postgres.credit_files import CreditFiles
 from activities.postgres.event_store import EventStore
 from activities.postgres.pool import open_pool
@@ -29,11 +30,13 @@ from activities.postgres.portfolio import NightlyBook
 from activities.postgres.raw_answers import RawAnswers
 from activities.postgres.relay import Relay
 from activities.sources.port import Source
+from domain.cover.partner.answer import PartnerKind
 from domain.evidence.source import Provider
 from domain.policy import Policy
 from runtime.search_attributes import register_search_attributes
 from starter.gateway import Gateway
-from worker import build_source_worker, build_worker
+from tests.workflows.at_rest import asks_somebody, has_closed, has_settled
+from worker import build_partner_worker, build_source_worker, build_worker
 from workflows.registry import WORKFLOWS, sandbox
 
 PATIENCE: Final = 300.0
@@ -44,27 +47,11 @@ TASK_QUEUE: Final = "openaccount"
 
 _PAUSE: Final = 0.005
 _AT_ONCE: Final = 25
-_SETTLES: Final = frozenset({EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED})
-_TASK_EVENTS: Final = frozenset(
-    {
-        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
-        EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
-    }
-)
-_CLOSES: Final = frozenset(
-    {
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
-    }
-)
 # Besides the owners of streams the reviews that the relay has started and that have recorded nothing yet, and those who
 # record what it tells a stream that nobody owns.
 _WORKFLOWS_SQL: Final = """
 SELECT DISTINCT stream FROM event WHERE stream ~ '^(sale|receivable|approval|review)/'
+UNION SELECT stream FROM cover_view
 UNION SELECT target FROM outbox WHERE payload->>'signal' = 'review' AND status = 'delivered'
 UNION SELECT 'record/' || target || '/' || id FROM outbox
 WHERE target LIKE 'review/%' AND payload->>'signal' = 'tell' AND status = 'delivered'
@@ -97,6 +84,7 @@ class Engine:
         self._closed = set[str]()
         self._reviews = dict[str, list[str]]()
         self._asking = False
+        self._dealing = False
         self._busy = ""
 
     async def now(self) -> datetime:
@@ -119,6 +107,16 @@ class Engine:
                 yield answers
             finally:
                 self._asking = False
+
+    @asynccontextmanager
+    async def dealing(self, partners: Mapping[PartnerKind, Partner]) -> AsyncIterator[None]:
+        """The product's worker that asks these partners. While it works whoever asks one is waited for, else rests."""
+        async with build_partner_worker(self.client, TASK_QUEUE, PartnerActivities(partners)):
+            self._dealing = True
+            try:
+                yield
+            finally:
+                self._dealing = False
 
     async def until(self, moment: datetime) -> None:
         """Lets business time pass, and all that it brings happen."""
@@ -210,14 +208,13 @@ class Engine:
         is_review = workflow_id.startswith("review/")
         if is_review:
             self._note_run(workflow_id, history)
-        if history.events[-1].event_type in _CLOSES:
+        if has_closed(history):
             if not is_review:
                 self._closed.add(workflow_id)  # A customer is reviewed again under the same id.
             return True
         if is_review and self._asking:
             return False  # It waits for sources only, and they answer by themselves.
-        tasks = [event.event_type for event in history.events if event.event_type in _TASK_EVENTS]
-        return bool(tasks) and tasks[-1] in _SETTLES
+        return not (self._dealing and asks_somebody(history)) and has_settled(history)
 
     def _note_run(self, workflow_id: str, history: WorkflowHistory) -> None:
         run = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
