@@ -60,6 +60,10 @@ class Offer(Value):
     asked_already: bool = False
 
     @property
+    def guarantees(self) -> bool:
+        return self.kind == "guarantee"
+
+    @property
     def price(self) -> Decimal:
         return sum((price for _, price in self.prices), Decimal(0))
 
@@ -127,7 +131,8 @@ def choose(
 ) -> Choice | None:
     """The cheapest set of at most `most_parts` offers that does what is needed; None where there is none.
 
-    Among equally cheap ones: the fewest parts, the fewest questions, then by name and the smallest first amount.
+    An invoice is insured by one policy or sold to one factor; guarantees may be added. Among equally cheap sets: the
+    fewest parts, the fewest questions, then by name and the smallest first amount.
     """
     best = min(_possible(rules, need, offers), key=_rank, default=None)
     if best is None:
@@ -172,7 +177,7 @@ def _possible(rules: CoverRules, need: Need, offers: Sequence[Offer]) -> Iterato
     worth = sorted((offer for offer in offers if offer.free > 0), key=lambda offer: (offer.stream, offer.how))
     for count in range(1, rules.most_parts + 1):
         for several in combinations(worth, count):
-            if len({offer.stream for offer in several}) < count:
+            if len({offer.stream for offer in several}) < count or sum(not offer.guarantees for offer in several) > 1:
                 continue
             carriers = [Carrier(offer.free, offer.percent, offer.first_loss) for offer in several]
             for amounts in corners(carriers, need.amount, need.reduce, need.carry, need.unit):

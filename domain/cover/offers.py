@@ -34,7 +34,8 @@ class Wanted(Value):
 
     `reserved` is what the sale has reserved of each arrangement and would give back. `asked` are the limits that it has
     had asked for, `awaiting` the last of these questions; with `may_ask` others may be. `only_guarantees`: nothing else
-    will do. `lost` carry it no longer.
+    will do. `lost` carry it no longer. `bound_to` is the buyer limit that carries other goods of the sale: another
+    insurer or factor would overlap.
     """
 
     order_id: str
@@ -49,6 +50,7 @@ class Wanted(Value):
     asked: tuple[str, ...] = ()
     awaiting: tuple[LimitAsk, ...] = ()
     lost: tuple[str, ...] = ()
+    bound_to: str = ""
     may_ask: bool = False
     only_guarantees: bool = False
 
@@ -74,7 +76,9 @@ def _found(wanted: Wanted, arrangements: Arrangements, rules: CoverRules) -> Ite
             limit_stream = buyer_limit_stream(stream, wanted.customer_id)
             limit = arrangements.by_stream.get(limit_stream, BuyerLimitState())
             why_not = _unusable(state, wanted)
-            if why_not is not None:
+            if wanted.bound_to not in ("", limit_stream):
+                yield PassedOver(stream=limit_stream, code="cover.overlaps")
+            elif why_not is not None:
                 yield PassedOver(stream=limit_stream, code=why_not, facts=_terms_facts(state, wanted))
             elif limit_stream not in wanted.lost:
                 yield from _limited(stream, state, limit_stream, limit, wanted, rules)

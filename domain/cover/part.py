@@ -64,3 +64,15 @@ def carve(parts: Sequence[CoverPart], amount: Decimal) -> tuple[tuple[CoverPart,
                 rest["first_loss"] = Decimal(0)
             behind.append(part.model_copy(update=rest))
     return tuple(along), tuple(behind)
+
+
+def joined(parts: Sequence[CoverPart], more: Sequence[CoverPart]) -> tuple[CoverPart, ...]:
+    """Both together: what an arrangement carries on the same terms stays one part, with the first loss it had."""
+    known = list(parts)
+    for part in more:
+        same = [i for i, each in enumerate(known) if (each.stream, each.percent) == (part.stream, part.percent)]
+        if same:
+            known[same[0]] = known[same[0]].model_copy(update={"amount": known[same[0]].amount + part.amount})
+        else:
+            known.append(part)
+    return tuple(known)

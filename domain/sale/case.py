@@ -37,14 +37,15 @@ class Covering(Value):
     """What a sale brings along where cover is looked for.
 
     `reserved` is what it would give back, `asked` the limits that it has had asked for and `awaiting` the last of those
-    questions; with `may_ask` others may be. `lost` carry it no longer. `wanted`: it is to be covered, or guaranteed,
-    whatever the limits say.
+    questions; with `may_ask` others may be. `lost` carry it no longer; `bound_to` is the buyer limit that carries other
+    goods of it. `wanted`: it is to be covered, or guaranteed, whatever the limits say.
     """
 
     reserved: tuple[CoverPart, ...] = ()
     asked: tuple[str, ...] = ()
     awaiting: tuple[LimitAsk, ...] = ()
     lost: tuple[str, ...] = ()
+    bound_to: str = ""
     may_ask: bool = False
     wanted: Literal["", "cover", "guarantee"] = ""
 

@@ -94,6 +94,7 @@ def _wanted(case: Case) -> Wanted:
         asked=covering.asked,
         awaiting=covering.awaiting,
         lost=covering.lost,
+        bound_to=covering.bound_to,
         may_ask=covering.may_ask,
         only_guarantees=covering.wanted == "guarantee",
     )

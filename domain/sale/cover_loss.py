@@ -6,6 +6,8 @@ they refuse, or nobody may decide, the rest of the order is not delivered. Nobod
 
 from __future__ import annotations
 
+from typing import Final
+
 from domain.base import Event, ExposureChange
 from domain.cover.part import CoverPart
 from domain.exposure import Exposure
@@ -16,13 +18,14 @@ from domain.sale import events as happened
 from domain.sale.assess import Assessment
 from domain.sale.case import Covering, Request
 from domain.sale.context import SaleContext
+from domain.sale.cover_wait import bound_to
 from domain.sale.evolve import evolve_sale, fold_sale
 from domain.sale.lanes import ask_people, assess_request, not_approved, reassess, record_of, release_of
 from domain.sale.order import Lane, Reason, Release
 from domain.sale.state import DELIVERABLE, PendingApproval, SaleState, in_account_currency, sale_exposure
 from domain.terms import longest_days
 
-STOPPED = "cover.lost"
+_STOPPED: Final = "cover.lost"
 
 
 def lose_cover(state: SaleState, command: ask.LoseCover, context: SaleContext) -> tuple[Event, ...]:
@@ -41,12 +44,12 @@ def lose_cover(state: SaleState, command: ask.LoseCover, context: SaleContext) -
         amount = amount + state.pending.amount
     elif state.pending is not None:
         # One thing is decided at a time, and goods on their way out come before growth.
-        refused = not_approved(state, state.pending.approval_id, (Reason(code=STOPPED),), context)
+        refused = not_approved(state, state.pending.approval_id, (Reason(code=_STOPPED),), context)
         events = (*refused, *events)
     lost = fold_sale(events, state)
     moved = _moved(context, sale_exposure(lost) - sale_exposure(state))
     facts = {"stream": command.stream, "reason": command.reason, "amount": str(amount)}
-    return (*events, *_decide_again(lost, amount, Reason(code=STOPPED, facts=facts), (command.stream,), moved))
+    return (*events, *_decide_again(lost, amount, Reason(code=_STOPPED, facts=facts), (command.stream,), moved))
 
 
 def conclude_loss(
@@ -61,7 +64,7 @@ def conclude_loss(
     if assessment.lane == "decline":
         return _stopped(state)
     if assessment.exceeds_limit_by > pending.exceeds_limit_by:
-        return _decide_again(state, amount, Reason(code=STOPPED), (), context)
+        return _decide_again(state, amount, Reason(code=_STOPPED), (), context)
     lane: Lane = "dual" if len(command.decided_by) > 1 else "delegated"
     people = assessment.model_copy(update={"lane": lane, "rule": "approval", "cover": None})
     kept = _decided(state, amount, people, context).model_copy(update={"approval_id": command.approval_id})
@@ -103,7 +106,7 @@ def _assess(state: SaleState, amount: Money, lost: tuple[str, ...], context: Sal
         held=reserved - amount,
         rate=state.rate,
         cannot_wait=True,
-        covering=Covering(lost=lost, wanted=state.cover_wanted),
+        covering=Covering(lost=lost, bound_to=bound_to(state), wanted=state.cover_wanted),
     )
     beside = convert(reserved - amount, state.rate, state.account_currency).amount
     taken_off = in_account_currency(state, reserved) - beside
@@ -132,7 +135,7 @@ def _moved(context: SaleContext, change: ExposureChange) -> SaleContext:
 
 
 def _stopped(state: SaleState) -> tuple[Event, ...]:
-    return (happened.ReservationReleased(amount=_reserved(state), reason=STOPPED),)
+    return (happened.ReservationReleased(amount=_reserved(state), reason=_STOPPED),)
 
 
 def _shrunk(state: SaleState, by: Money, context: SaleContext) -> tuple[Event, ...]:

@@ -32,9 +32,15 @@ def covering_of(state: SaleState, *, may_ask: bool) -> Covering:
         reserved=plan.at_hand if plan else (),
         asked=state.cover_asked,
         awaiting=plan.asks if plan else (),
+        bound_to=bound_to(state),
         may_ask=may_ask,
         wanted=state.cover_wanted,
     )
+
+
+def bound_to(state: SaleState) -> str:
+    """The buyer limit that carries goods of the sale which have not left; empty where none does."""
+    return next((part.stream for part in state.covers if part.kind != "guarantee"), "")
 
 
 def same_plan(before: Choice | None, now: Choice | None) -> bool:

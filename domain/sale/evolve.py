@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from domain.base import Event
-from domain.cover.part import carve
+from domain.cover.part import carve, joined
 from domain.money import Money
 from domain.sale import events as happened
 from domain.sale.evolve_cover import cover_wanted, fitted, waiting_for_cover
@@ -39,7 +39,7 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 "check_again_on": None,
                 "unweighed": event.unweighed,
                 "approved_on": event.approved_on,
-                "covers": (*state.covers, *event.covers),
+                "covers": joined(state.covers, event.covers),
             }
             if first_time:
                 change |= {"phase": Phase.APPROVED, "answer": _answer(state, event, "approved")}
@@ -70,7 +70,7 @@ def _decision(state: SaleState, event: happened.Assessed) -> dict[str, object]:
                 change |= {"phase": Phase.PENDING, "answer": _answer(state, event, "pending"), "wait_until": None}
             return change
         case happened.CoverDecided():
-            return {"covers": (*state.covers, *event.covers), "pending": None}
+            return {"covers": joined(state.covers, event.covers), "pending": None}
         case happened.OrderDeclined():
             return {"phase": Phase.DECLINED, "answer": _answer(state, event, "declined"), "pending": None}
     return {}
