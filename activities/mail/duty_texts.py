@@ -19,7 +19,9 @@ _WHAT: Final[dict[DutyKind, tuple[str, str]]] = {
 def warned(duty: DutyKind, stream: str, duty_id: str, due_on: str) -> tuple[str, str]:
     """Subject and text for those whose duty it is. `stream` is what it is owed for."""
     english, chinese = _WHAT[duty]
-    text = f"{english} for {stream} by {due_on}, or the cover is lost.\n{stream}：请于 {due_on} 前{chinese}，否则将失去保障。\n"
+    text = (
+        f"{english} for {stream} by {due_on}, or cover is lost.\n{stream}：请于 {due_on} 前{chinese}，否则失去保障。\n"
+    )
     return f"{english} by {due_on}: {stream}", f"{text}\n{_ONWARD}Duty {duty_id}.\n"
 
 
@@ -29,7 +31,8 @@ def missed(duty: DutyKind, stream: str, duty_id: str, due_on: str, consequence: 
     text = (
         f"{english} for {stream} was due on {due_on} and has been missed: {consequence}.\n"
         f"{stream}：应于 {due_on} 前{chinese}，现已逾期。\n\n"
-        "It stays in the inbox until somebody in charge acknowledges it.\n在负责人确认之前，该事项将一直保留在收件箱中。\n"
+        "It stays in the inbox until somebody in charge acknowledges it.\n"
+        "在负责人确认之前，该事项将一直保留在收件箱中。\n"
     )
     acknowledge = f"openaccount cover acknowledge {stream} {duty_id} --note "
     return f"Missed: {english}: {stream}", f"{text}\n{_ONWARD}{acknowledge}'…'\n"
