@@ -30,7 +30,7 @@ def missed(duty: DutyKind, stream: str, duty_id: str, due_on: str, consequence: 
     english, chinese = _WHAT[duty]
     text = (
         f"{english} for {stream} was due on {due_on} and has been missed: {consequence}.\n"
-        f"{stream}：应于 {due_on} 前{chinese}，现已逾期。\n\n"
+        f"{stream}：应于 {due_on} 前{chinese}，现已逾期\n\n"
         "It stays in the inbox until somebody in charge acknowledges it.\n"
         "在负责人确认之前，该事项将一直保留在收件箱中。\n"
     )
