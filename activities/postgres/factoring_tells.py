@@ -76,9 +76,7 @@ def _follows(stream: str, event: Event, append: Append, after: AssignmentState) 
                 yield receivable_stream(claim.receivable_id), _assign(stream, claim, after)
         case assigned.AssignmentDeclined() | assigned.InvoiceNotOffered():
             for claim in after.claims:
-                if claim.cover is not None and not claim.reserved:
-                    lost = ChangeCover(stream=claim.cover.stream, reason=event.reason)
-                    yield receivable_stream(claim.receivable_id), lost
+                yield receivable_stream(claim.receivable_id), _not_taken(stream, claim, event.reason)
         case assigned.CollectionReported():
             for share in event.shares:
                 yield receivable_stream(share.receivable_id), _collected(stream, share, event)
@@ -98,6 +96,13 @@ def _assign(stream: str, claim: Claim, state: AssignmentState) -> AssignClaim:
         claim=claim.amount,
         cover=None if state.recourse else claim.cover,
     )
+
+
+def _not_taken(stream: str, claim: Claim, reason: str) -> Value:
+    """A part that the sale counted on is lost, and said to be; in any case the customer pays us."""
+    if claim.cover is None or claim.reserved:
+        return ReturnClaim(assignment=stream, reason=reason)
+    return ChangeCover(stream=claim.cover.stream, reason=reason)
 
 
 def _collected(stream: str, share: Share, event: assigned.CollectionReported) -> BookAllocation:

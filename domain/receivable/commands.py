@@ -102,7 +102,7 @@ class AssignClaim(Value):
 
 
 class ReturnClaim(Value):
-    """The factor gave the claim back: its risk and its collection are ours again."""
+    """The factor gave the claim back, or never took it: its risk and its collection are ours again."""
 
     kind: Literal["return_claim"] = "return_claim"
     assignment: str

@@ -22,7 +22,8 @@ def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignCl
         return Decision(events=())
     match command:
         case ask.ReturnClaim():
-            if state.assigned_to != command.assignment:
+            offered = not state.assigned_to and state.payee
+            if state.assigned_to != command.assignment and not offered:
                 return Decision(events=())
             return Decision(events=(happened.ClaimReturned(assignment=command.assignment, reason=command.reason),))
         case ask.ChangeCover():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.base import Decision, Event
+from domain.cover.factoring.payee import payee_of
 from domain.cover.part import carve
 from domain.ids import checked_id, receivable_id_for, receivable_stream
 from domain.money import Money
@@ -131,6 +132,7 @@ def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context
     order = state.placed
     goods = next(delivery for delivery in state.deliveries if delivery.delivery_id == delivery_id)
     amount, covers = goods.amount, goods.covers
+    payee = payee_of(covers, context.arrangements.by_stream) if covers else {}
     number = checked_id(invoice_no or context.next_invoice_no, field="invoice_no")
     schedule = _schedule(state, amount, context)
     ladder, _ = context.policy.ladder_for(context.known_customer.country)
@@ -152,6 +154,7 @@ def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context
             account_currency=state.account_currency,
             ladder=ladder,
             covers=along,
+            **payee,
         )
         exposure = receivable_exposure(evolve_receivable(ReceivableState(), event))
         opened.append((receivable_stream(receivable_id), (event.model_copy(update={"exposure": exposure}),)))

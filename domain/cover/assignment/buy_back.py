@@ -10,6 +10,7 @@ from domain.cover.assignment import bookings
 from domain.cover.assignment.commands import BuyBack
 from domain.cover.assignment.events import BoughtBack, BuyBackAsked, BuyBackDeclined
 from domain.cover.assignment.refusals import AssignmentNotActive, AssignmentOver, BuyBackRunning, NoRecourse
+from domain.cover.assignment.reserved import give_back
 from domain.cover.assignment.settle import interest_until
 from domain.cover.assignment.state import AssignmentPhase, AssignmentState
 from domain.cover.context import CoverContext
@@ -72,7 +73,7 @@ def hear_buy_back(state: AssignmentState, answer: PartnerAnswer, context: CoverC
         bookings=bookings.bought_back(state.total, state.advanced, state.got, interest, recourse=state.recourse),
         on=context.today,
     )
-    return Decision(events=(event,))
+    return Decision(events=(event,), others=give_back(state))
 
 
 def _ask(state: AssignmentState, reason: str, context: CoverContext, notice_id: str = "") -> Decision:

@@ -10,8 +10,9 @@ from domain.cover.assignment.buy_back import buy_back, hear_buy_back, let_recour
 from domain.cover.assignment.commands import AssignmentCommand, BuyBack, OfferInvoice, PassOn
 from domain.cover.assignment.events import AssignmentActive, AssignmentDeclined, OfferLapsed
 from domain.cover.assignment.funding import advance_on, fee_on
-from domain.cover.assignment.offer import give_back, offer
+from domain.cover.assignment.offer import offer
 from domain.cover.assignment.refusals import NoticeUnfit
+from domain.cover.assignment.reserved import give_back
 from domain.cover.assignment.settle import collected, pass_on
 from domain.cover.assignment.state import AssignmentPhase, AssignmentState
 from domain.cover.commands import LetCoverTimePass

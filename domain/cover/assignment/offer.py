@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.base import Decision, OtherStream
+from domain.base import Decision
 from domain.cover.assignment.claim import Claim, total_of
 from domain.cover.assignment.commands import OfferInvoice
 from domain.cover.assignment.events import InvoiceNotOffered, InvoiceOffered
 from domain.cover.assignment.refusals import AssignmentExists, InvoiceIsDue, NothingToOffer
+from domain.cover.assignment.reserved import reserve, within_limit
 from domain.cover.assignment.state import AssignmentPhase, AssignmentState
-from domain.cover.buyer_limit.state import BuyerLimitState
 from domain.cover.context import CoverContext
 from domain.cover.factoring.state import FactoringState
 from domain.cover.factoring.terms import FactoringTerms
@@ -19,9 +19,8 @@ from domain.cover.part import CoverPart
 from domain.cover.partner.answer import PartnerRequest
 from domain.cover.partner.asking import ask_partner
 from domain.cover.refusals import CoverCountry, CoverCurrency, CoverNotInForce, CoverUnknown
-from domain.cover.use import UseChanged
 from domain.errors import Refusal
-from domain.ids import buyer_limit_stream, receivable_stream, split_stream
+from domain.ids import split_stream
 from domain.receivable.state import ReceivableState
 
 
@@ -42,12 +41,6 @@ def offer(state: AssignmentState, command: OfferInvoice, context: CoverContext) 
         return Decision(events=(_not_offered(command, owed, promised, refusal.code, context),))
 
 
-def give_back(state: AssignmentState) -> tuple[OtherStream, ...]:
-    """What was reserved for this offer of a limit is free again."""
-    held = [claim for claim in state.claims if claim.reserved and claim.cover is not None]
-    return _by_stream([(claim, UseChanged(holder=receivable_stream(claim.receivable_id))) for claim in held])
-
-
 def _offer(
     state: AssignmentState, command: OfferInvoice, owed: Sequence[ReceivableState], context: CoverContext
 ) -> Decision:
@@ -60,7 +53,7 @@ def _offer(
     _check(owed, terms, context)
     claims = _claims(owed, command.agreement)
     if not terms.recourse:
-        claims = _within_limit(claims, owed, command.agreement, context)
+        claims = within_limit(claims, owed, command.agreement, context)
     event = InvoiceOffered(
         customer_id=first.customer_id,
         invoice_no=first.invoice_no,
@@ -76,7 +69,7 @@ def _offer(
         on=context.today,
     )
     asked = ask_partner(_request(event, first), context, first.customer_id)
-    return Decision(events=(event,), others=(*_reserve(claims), asked))
+    return Decision(events=(event,), others=(*reserve(claims), asked))
 
 
 def _check(owed: Sequence[ReceivableState], terms: FactoringTerms, context: CoverContext) -> None:
@@ -110,45 +103,6 @@ def _claims(owed: Sequence[ReceivableState], agreement: str) -> tuple[Claim, ...
 
 def _of(part: CoverPart, agreement: str) -> bool:
     return part.kind == "factoring" and part.terms_of == agreement
-
-
-def _within_limit(
-    claims: tuple[Claim, ...], owed: Sequence[ReceivableState], agreement: str, context: CoverContext
-) -> tuple[Claim, ...]:
-    """The default of what fits into the factor's limit for the buyer passes to it; nothing of what others carry."""
-    stream = buyer_limit_stream(agreement, owed[0].customer_id)
-    limit = context.arrangements.get(stream)
-    if not isinstance(limit, BuyerLimitState) or not limit.carries_on(context.today):
-        return claims
-    free, found = limit.free, []
-    for claim, one in zip(claims, owed, strict=True):
-        carried = sum((part.amount for part in one.covers), claim.amount.amount * 0)
-        amount = min(free, claim.amount.amount - carried)
-        if claim.cover is None and amount > 0:
-            free -= amount
-            part = CoverPart(stream=stream, kind="factoring", terms_of=agreement, amount=amount)
-            found.append(claim.model_copy(update={"cover": part, "reserved": True}))
-        else:
-            found.append(claim)
-    return tuple(found)
-
-
-def _reserve(claims: tuple[Claim, ...]) -> tuple[OtherStream, ...]:
-    return _by_stream(
-        [
-            (claim, UseChanged(holder=receivable_stream(claim.receivable_id), dispatched=claim.cover.amount))
-            for claim in claims
-            if claim.reserved and claim.cover is not None
-        ]
-    )
-
-
-def _by_stream(changes: list[tuple[Claim, UseChanged]]) -> tuple[OtherStream, ...]:
-    streams = dict.fromkeys(claim.cover.stream for claim, _ in changes if claim.cover is not None)
-    return tuple(
-        (stream, tuple(change for claim, change in changes if claim.cover and claim.cover.stream == stream))
-        for stream in streams
-    )
 
 
 def _request(event: InvoiceOffered, first: ReceivableState) -> PartnerRequest:

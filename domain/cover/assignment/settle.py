@@ -11,6 +11,7 @@ from domain.cover.assignment.commands import PassOn
 from domain.cover.assignment.events import AssignmentSettled, CollectionReported, PaymentPassedOn
 from domain.cover.assignment.evolve import evolve_assignment
 from domain.cover.assignment.funding import discount_interest
+from domain.cover.assignment.reserved import give_back
 from domain.cover.assignment.state import AssignmentPhase, AssignmentState
 from domain.cover.context import CoverContext
 from domain.cover.partner.answer import PartnerNotice
@@ -32,7 +33,7 @@ def collected(state: AssignmentState, notice: PartnerNotice, context: CoverConte
         shares=shares(state.claims, state.receipts, counted),
         on=_on(state, notice.on, context),
     )
-    return Decision(events=_with_settlement(state, event, context.today))
+    return _with_settlement(state, event, context.today)
 
 
 def pass_on(state: AssignmentState, command: PassOn, context: CoverContext) -> Decision:
@@ -52,7 +53,7 @@ def pass_on(state: AssignmentState, command: PassOn, context: CoverContext) -> D
         bookings=bookings.passed_on(amount),
         on=context.today,
     )
-    return Decision(events=_with_settlement(state, event, context.today))
+    return _with_settlement(state, event, context.today)
 
 
 def interest_until(state: AssignmentState, day: date) -> Money:
@@ -60,10 +61,10 @@ def interest_until(state: AssignmentState, day: date) -> Money:
     return discount_interest(state.advanced, state.active_on or day, state.receipts, day, state.agreed)
 
 
-def _with_settlement(state: AssignmentState, event: Event, today: date) -> tuple[Event, ...]:
+def _with_settlement(state: AssignmentState, event: Event, today: date) -> Decision:
     after = evolve_assignment(state, event)
     if after.got < after.total:
-        return (event,)
+        return Decision(events=(event,))
     # The advance runs until the factor got its money, whenever we hear of it.
     last = max(receipt.on for receipt in after.receipts)
     interest = interest_until(after, last)
@@ -74,7 +75,7 @@ def _with_settlement(state: AssignmentState, event: Event, today: date) -> tuple
         bookings=bookings.settled(after.total, after.advanced, interest, recourse=after.recourse),
         on=today,
     )
-    return (event, settled)
+    return Decision(events=(event, settled), others=give_back(state))
 
 
 def _on(state: AssignmentState, said: date | None, context: CoverContext) -> date:

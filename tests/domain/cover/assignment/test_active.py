@@ -117,10 +117,10 @@ def test_what_reaches_us_is_passed_on_once_per_payment() -> None:
     state, decision = carried_out(an_active(), passed("200.00"))
     event = only(decision.events, PaymentPassedOn)
     assert [(str(one.account), (one.debit - one.credit).amount) for one in event.bookings] == [
-        ("receivable", 200),
-        ("payable_to_factor", -200),
-        ("payable_to_factor", 200),
-        ("bank", -200),
+        ("receivable", Decimal(200)),
+        ("payable_to_factor", Decimal(-200)),
+        ("payable_to_factor", Decimal(200)),
+        ("bank", Decimal(-200)),
     ]
     assert carried_out(state, passed("200.00"))[1].events == ()
     assert carried_out(state, passed("200.00", "PAY-2"))[1].events
