@@ -80,5 +80,5 @@ class Partners(Selling):
         share = Decimal(chance.randint(0, 110))
         if kind == "buyer_limit":
             return Money.rounded(state.amount * share / 100, state.currency) if state.currency else None
-        whole = state.claimed if kind == "insured" else state.total
+        whole = state.claimed if kind == "insured" else state.total if state.terms else None
         return None if whole is None or chance.random() < 0.5 else whole.percent(share)

@@ -81,7 +81,14 @@ class House(Sharing):
             self.partners_say_something_unasked(chance)
             self.partners_answer(chance)
 
-    @rule(days=st.integers(min_value=3, max_value=40))
+    @rule(seed=st.integers(min_value=0, max_value=2**32), count=st.integers(min_value=20, max_value=60))
+    def a_season_goes_by(self, seed: int, count: int) -> None:
+        chance = Random(seed)
+        for action in chance.choices(ACTIONS, k=count):
+            getattr(self, action)(chance)
+            self.every_event_keeps_the_promises()
+
+    @rule(days=st.integers(min_value=2, max_value=25))
     def the_workers_are_down(self, days: int) -> None:
         self.world.let_pass(days, worker_down=True)
 
@@ -104,6 +111,7 @@ class House(Sharing):
         for happened in self.world.news():
             self.seen[happened.event.event_type] += 1
             self.books.hear(happened)
+        self.books.uses_are_what_the_sales_say()
         self.books.no_duty_is_overdue(self.world.today)
 
     @invariant()
@@ -153,8 +161,8 @@ async def test_partners_in_any_order_break_no_promise_about_cover(
         0,
     )
     how = settings(
-        max_examples=8,
-        stateful_step_count=8,
+        max_examples=12,
+        stateful_step_count=10,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.generate),  # Each step asks a database: a path that fails is not made shorter.
