@@ -32,6 +32,11 @@ def require_active(state: AssignmentState) -> None:
         raise AssignmentNotActive(f"the invoice is {state.phase}", field="invoice_no", phase=state.phase)
 
 
+def buy_back_reference(state: AssignmentState, number: int | None = None) -> str:
+    """Of that request; of the last one where no number is given."""
+    return f"buy_back.{state.invoice_no}.{state.buy_backs if number is None else number}"
+
+
 def buy_back(state: AssignmentState, command: BuyBack, context: CoverContext) -> Decision:
     """A person wants the claim back; without recourse the factor may decline."""
     require_active(state)
@@ -77,7 +82,7 @@ def hear_buy_back(state: AssignmentState, answer: PartnerAnswer, context: CoverC
 
 
 def _ask(state: AssignmentState, reason: str, context: CoverContext, notice_id: str = "") -> Decision:
-    reference = f"buy_back.{state.invoice_no}.{state.buy_backs + 1}"
+    reference = buy_back_reference(state, state.buy_backs + 1)
     asked = BuyBackAsked(reason=reason, reference=reference, notice_id=notice_id, on=context.today)
     request = PartnerRequest(
         partner="factor",

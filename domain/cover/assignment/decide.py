@@ -6,7 +6,14 @@ from datetime import date
 
 from domain.base import Decision
 from domain.cover.assignment import bookings
-from domain.cover.assignment.buy_back import buy_back, hear_buy_back, let_recourse_come, require_active, unpaid
+from domain.cover.assignment.buy_back import (
+    buy_back,
+    buy_back_reference,
+    hear_buy_back,
+    let_recourse_come,
+    require_active,
+    unpaid,
+)
 from domain.cover.assignment.commands import AssignmentCommand, BuyBack, OfferInvoice, PassOn
 from domain.cover.assignment.events import AssignmentActive, AssignmentDeclined, OfferLapsed
 from domain.cover.assignment.funding import advance_on, fee_on
@@ -56,10 +63,15 @@ def next_moment(state: AssignmentState) -> date | None:
 
 
 def _hear(state: AssignmentState, heard: HearPartner, context: CoverContext) -> Decision:
-    if state.phase is AssignmentPhase.OFFERED and heard.reference == state.reference:
-        return _taken(state, heard.answer, context)
-    if state.phase is AssignmentPhase.ACTIVE and heard.reference == state.buying_back:
-        return hear_buy_back(state, heard.answer, context)
+    accepted = heard.answer.outcome == "accepted"
+    if heard.reference == state.reference:
+        # One who takes it after we gave up has it, unless it was offered again or has fallen due.
+        late = state.phase is AssignmentPhase.DECLINED and accepted and not state.ended
+        if late or state.phase is AssignmentPhase.OFFERED:
+            return _taken(state, heard.answer, context)
+    elif state.phase is AssignmentPhase.ACTIVE and heard.reference == buy_back_reference(state):
+        if accepted or state.buying_back:
+            return hear_buy_back(state, heard.answer, context)
     return Decision(events=())
 
 

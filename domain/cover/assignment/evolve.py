@@ -27,7 +27,12 @@ def _change(state: AssignmentState, event: Event) -> dict[str, object]:
         case happened.AssignmentActive():
             figures = {name: getattr(event, name) for name in ("advance", "charges", "reserve")}
             back = state.last_due + timedelta(days=state.agreed.recourse_days) if state.recourse else None
-            return {**figures, "phase": AssignmentPhase.ACTIVE, "active_on": event.on, "recourse_on": back}
+            taken = {**figures, "phase": AssignmentPhase.ACTIVE, "active_on": event.on, "recourse_on": back}
+            if state.phase is not AssignmentPhase.DECLINED:
+                return taken
+            # It came too late: what the factor was to bear of the claims has been given back.
+            ours = {"cover": None, "reserved": False}
+            return {**taken, "claims": tuple(claim.model_copy(update=ours) for claim in state.claims)}
         case happened.AssignmentDeclined():
             return {"phase": AssignmentPhase.DECLINED}
         case happened.OfferLapsed():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 from domain.base import Value
 from domain.cover.assignment.claim import Claim, Receipt, got_of, total_of
@@ -20,14 +21,15 @@ class AssignmentPhase(StrEnum):
     BOUGHT_BACK = "bought_back"
 
 
-ASSIGNMENT_TRANSITIONS: dict[AssignmentPhase, frozenset[AssignmentPhase]] = {
+ASSIGNMENT_TRANSITIONS: Final[dict[AssignmentPhase, frozenset[AssignmentPhase]]] = {
     AssignmentPhase.NEW: frozenset({AssignmentPhase.OFFERED, AssignmentPhase.DECLINED}),
     AssignmentPhase.OFFERED: frozenset({AssignmentPhase.ACTIVE, AssignmentPhase.DECLINED}),
     AssignmentPhase.ACTIVE: frozenset({AssignmentPhase.SETTLED, AssignmentPhase.BOUGHT_BACK}),
-    AssignmentPhase.DECLINED: frozenset({AssignmentPhase.OFFERED}),
+    AssignmentPhase.DECLINED: frozenset({AssignmentPhase.OFFERED, AssignmentPhase.ACTIVE}),
     AssignmentPhase.SETTLED: frozenset(),
     AssignmentPhase.BOUGHT_BACK: frozenset(),
 }
+"""A factor may take an invoice after we gave up waiting for it."""
 
 
 class AssignmentState(Value):

@@ -225,3 +225,11 @@ def test_an_invoice_that_is_paid_while_it_is_bought_back_is_settled() -> None:
 
     assert state.phase is AssignmentPhase.SETTLED
     assert carried_out(state, answered("accepted", "buy_back.INV-1.1"))[1].events == ()
+
+
+def test_a_factor_that_agrees_after_we_gave_up_waiting_has_sold_it_back() -> None:
+    state, _ = carried_out(an_active(terms=WITH_RECOURSE), BuyBack(reason="late"))
+    state, _ = carried_out(state, answered("gave_up", "buy_back.INV-1.1"))
+
+    assert carried_out(state, answered("declined", "buy_back.INV-1.1"))[1].events == ()
+    assert carried_out(state, answered("accepted", "buy_back.INV-1.1"))[0].phase is AssignmentPhase.BOUGHT_BACK

@@ -124,6 +124,15 @@ def test_a_declined_offer_ends_when_the_invoice_is_due() -> None:
     assert (over.ended, next_moment(over)) == (True, None)
 
 
+def test_a_factor_that_takes_it_after_we_gave_up_waiting_has_it_and_bears_nothing() -> None:
+    declined, _ = carried_out(offered(limit=a_buyer_limit()), answered("gave_up"))
+    late, _ = carried_out(declined, answered("accepted"))
+    assert (late.phase, late.claims[0].cover) == (AssignmentPhase.ACTIVE, None)
+
+    over, _ = carried_out(declined, LetCoverTimePass(), invoice_context(today=later(31)))
+    assert carried_out(over, answered("accepted"))[0] == over
+
+
 # Who bears the default
 
 
