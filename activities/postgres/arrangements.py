@@ -13,7 +13,14 @@ AT_HAND_SQL: Final = """
 """
 
 
-async def arrangements_of(connection: Any, accounts: Sequence[str]) -> Arrangements:
-    """Those of the house, and of these accounts. Their accounts are locked, so that nobody uses them meanwhile."""
+async def arrangements_of(connection: Any, accounts: Sequence[str], terms_of: str = "") -> Arrangements:
+    """Those of the house, and of these accounts. Their accounts are locked, so that nobody uses them meanwhile.
+
+    `terms_of` names one that is read also when it has ended: what left under it is invoiced later.
+    """
     found = await connection.fetchval(f"SELECT {AT_HAND_SQL.format(accounts='$1::text[]')}", ["", *accounts])
-    return Arrangements(found or {})
+    at_hand = dict(found or {})
+    if terms_of and terms_of not in at_hand:
+        ended = await connection.fetchval("SELECT state FROM cover_view WHERE stream = $1", terms_of)
+        at_hand |= {} if ended is None else {terms_of: ended}
+    return Arrangements(at_hand)

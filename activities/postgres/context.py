@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from activities.contracts import Envelope
 from activities.postgres.arrangements import AT_HAND_SQL, arrangements_of
 from activities.postgres.chain import GENESIS
 from activities.postgres.duties import CREDIT_SQL, credit_done
+from activities.postgres.numbers import Series, next_numbers
 from activities.postgres.ownership import holdings_above, troubles_of
 from activities.postgres.undispatched import undispatched_sales
 from domain import local_time
@@ -68,12 +69,6 @@ _WATCH_SQL: Final = "SELECT state FROM warning_view WHERE customer_id = $1"
 # What serves the whole house belongs to no account: of two that begin at once, one must see the other.
 _HOUSE_SQL: Final = "SELECT pg_advisory_xact_lock(hashtextextended('cover of the house', 0))"
 _ABSENCES_SQL: Final = "SELECT state FROM absence_view WHERE until > $1"
-_SERIES_SQL: Final = """
-INSERT INTO series VALUES ($1, 0) ON CONFLICT (name) DO UPDATE SET last = series.last RETURNING last
-"""
-
-
-Series = Literal["invoice", "credit_note"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +84,7 @@ class Needs:
     holdings: tuple[OwnershipFacts, ...] = ()
     presence: bool = False
     cover: bool = False
+    terms_of: str = ""
     house: bool = False
     watch: bool = False
     invoice_no: str = ""
@@ -157,6 +153,7 @@ async def load_facts(
     customer = accounts.get(account_id)
     group = _group_of(customer, accounts)
     stands = await _position(connection, needs, customer, group, policy, envelope.at)
+    at_hand = await arrangements_of(connection, tuple(accounts), needs.terms_of) if needs.cover else stands.arrangements
     holdings, owner_troubles = await _owners(connection, needs.holdings)
     return Facts(
         policy=policy,
@@ -171,8 +168,8 @@ async def load_facts(
         holdings=holdings,
         owner_troubles=owner_troubles,
         presence=presence if stands.presence is None else stands.presence,
-        next_numbers=await _next_numbers(connection, needs.series, policy),
-        arrangements=await arrangements_of(connection, tuple(accounts)) if needs.cover else stands.arrangements,
+        next_numbers=await next_numbers(connection, needs.series, policy),
+        arrangements=at_hand,
         receivables=await _receivables(connection, needs.invoice_no, account_id),
         watch=await _watch(connection, needs),
     )
@@ -282,14 +279,6 @@ async def _undispatched(connection: Any, needs: Needs) -> tuple[OpenSale, ...]:
     if not needs.undispatched or needs.customer_id is None:
         return ()
     return await undispatched_sales(connection, needs.customer_id)
-
-
-async def _next_numbers(connection: Any, series: tuple[Series, ...], policy: Policy) -> dict[str, str]:
-    # The row stays locked until the transaction ends, so a number is given out once and never lost to a refusal.
-    prefixes = {"invoice": policy.invoicing.series, "credit_note": policy.invoicing.credit_note_series}
-    return {
-        name: f"{prefixes[name]}-{await connection.fetchval(_SERIES_SQL, prefixes[name]) + 1:06d}" for name in series
-    }
 
 
 def account_of(row: Any) -> Account:

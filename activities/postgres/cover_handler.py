@@ -14,6 +14,7 @@ from domain.cover.buyer_limit.state import BuyerLimitState
 from domain.cover.context import CoverContext
 from domain.cover.factoring.commands import TakeAgreement
 from domain.cover.insurance.commands import TakeInsurance
+from domain.cover.insured.commands import AttachCover
 from domain.cover.partner.commands import HearNotice
 from domain.cover.streams import CoverStream
 from domain.customer.state import CustomerState, GroupState
@@ -36,6 +37,7 @@ class CoverHandler:
             customer_id=split_stream(account)[1] if said else None,
             account=account or None,
             cover=True,
+            terms_of=envelope.command.part.terms_of if isinstance(envelope.command, AttachCover) else "",
             house=isinstance(envelope.command, TakeInsurance | TakeAgreement),
             undispatched=said,
             watch=said,

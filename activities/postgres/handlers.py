@@ -7,10 +7,11 @@ from typing import Any, Final, Protocol, get_args
 
 from activities.contracts import Envelope
 from activities.postgres.absence_handler import AbsenceHandler
-from activities.postgres.context import Facts, Needs, Series
+from activities.postgres.context import Facts, Needs
 from activities.postgres.cover_handler import CoverHandler
 from activities.postgres.file_handler import FileHandler
 from activities.postgres.matrix_handler import MatrixHandler
+from activities.postgres.numbers import Series
 from activities.postgres.warning_handler import WarningHandler
 from activities.postgres.webhook_handler import WebhookHandler
 from domain import local_time

@@ -96,6 +96,13 @@ async def test_a_receivable_that_is_opened_with_an_insurance_gets_its_stream(ins
     assert row["payload"] == {"workflow": "Cover", "customer_id": "C1"}
 
 
+async def test_what_left_under_a_policy_is_insured_although_the_policy_has_ended_meanwhile(insured: Scene) -> None:
+    await insured.pool.execute("UPDATE cover_view SET ended = true WHERE stream = 'insurance/P-1'")
+    await deliver(insured, INSURED)
+
+    assert (await insured.snapshot(INSURED))["phase"] == "covered"
+
+
 async def test_the_insurance_hears_that_its_receivable_is_overdue_and_the_duties_arise(insured: Scene) -> None:
     await overdue(insured)
 
