@@ -27,8 +27,8 @@ from domain.cover.refusals import (
     DutyUnknown,
 )
 
-MET_BY_HAND: Final[frozenset[DutyKind]] = frozenset({"overdue_notice", "stop_shipment"})
-"""`MeetDuty` meets these; the others are met by what is asked of the carrier of the risk."""
+MET_BY_HAND: Final[frozenset[DutyKind]] = frozenset({"overdue_notice"})
+"""`MeetDuty` meets these; the others are met by a command of their own, or when what they ask for is true."""
 
 
 def pass_duties(

@@ -14,10 +14,13 @@ from activities.postgres.pending_decisions import PendingDecisions
 from activities.postgres.receivable_search import NamedReceivable, ReceivableFilter, found_receivables
 from activities.postgres.task_cards import questions
 from domain.approval.review_authority import About
+from domain.cover.duty_handling import MET_BY_HAND
 from starter.api.v1.fields import AfterDerived, Text
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
+from starter.sending import new_id
 from starter.services import Services, WithServices
+from starter.web.inbox.duties import put_to
 from starter.web.inbox.showing import deal
 from starter.web.navigation import home
 from starter.web.pages import page
@@ -27,7 +30,7 @@ router = APIRouter()
 
 CARDS: Final = 20
 BESIDE: Final = 10
-"""Of calls and questions, above the tasks."""
+"""Of calls, questions and duties, above the tasks."""
 
 Lane = Literal["delegated", "dual"]
 
@@ -66,6 +69,10 @@ async def inbox(
         calls=await _calls(services, asking) if first else (),
         questions=(await questions(services.pool, asking.id, most=BESIDE)).items if first else (),
         recent=await PendingDecisions(services.pool).recent(asking.id) if first else (),
+        duties=await put_to(services, asking, most=BESIDE) if first else None,
+        by_hand=MET_BY_HAND,
+        command_id=new_id(),
+        today=services.desk.today(),
         shown_tasks=tasks,
         leaves=await leaves(request, found, after, services.desk.read.task),
     )
