@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from domain.approval.state import TASK_TRANSITIONS
+from domain.cover.assignment.state import ASSIGNMENT_TRANSITIONS
+from domain.cover.buyer_limit.state import BUYER_LIMIT_TRANSITIONS
+from domain.cover.guarantee.state import GUARANTEE_TRANSITIONS
+from domain.cover.insured.state import INSURED_TRANSITIONS
+from domain.cover.partner.state import JOB_TRANSITIONS
 from domain.matrix.state import MATRIX_TRANSITIONS
 from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.state import TRANSITIONS
@@ -48,6 +53,11 @@ def page() -> str:
     warning = "`domain/warning/state.py`. One alarm about a customer; lapsed is what nobody answered in time."
     webhook = "`domain/webhook/state.py`. One endpoint, to which events are sent; while disabled it is sent nothing."
     matrix = "`domain/matrix/state.py`. One version of the authority matrix, proposed by one person."
+    limit = "`domain/cover/buyer_limit/state.py`. What an insurer or factor grants for one buyer; it may be asked anew."
+    guarantee = "`domain/cover/guarantee/state.py`. From its first day to its expiry, release or last paid call."
+    insured = "`domain/cover/insured/state.py`. The insurance of one receivable, to the indemnity and what comes after."
+    assignment = "`domain/cover/assignment/state.py`. One invoice and its factor; declined, it may be offered again."
+    job = "`domain/cover/partner/state.py`. One request to an insurer, factor or guarantor; answered, also by nobody."
     sections = (
         _section("Sale", sale, TRANSITIONS),
         _section("Receivable", receivable, RECEIVABLE_TRANSITIONS),
@@ -55,6 +65,11 @@ def page() -> str:
         _section("Warning", warning, WARNING_TRANSITIONS),
         _section("Authority matrix", matrix, MATRIX_TRANSITIONS),
         _section("Webhook", webhook, ENDPOINT_TRANSITIONS),
+        _section("Buyer limit", limit, BUYER_LIMIT_TRANSITIONS),
+        _section("Guarantee", guarantee, GUARANTEE_TRANSITIONS),
+        _section("Insured receivable", insured, INSURED_TRANSITIONS),
+        _section("Assigned invoice", assignment, ASSIGNMENT_TRANSITIONS),
+        _section("Request to a partner", job, JOB_TRANSITIONS),
     )
     return "\n".join((_HEAD, *sections))
 

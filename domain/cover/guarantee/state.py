@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from domain.base import Exact, Value
 from domain.cover.duty import Duty, duties_left
@@ -17,6 +18,13 @@ class GuaranteePhase(StrEnum):
     NEW = "new"
     GIVEN = "given"
     ENDED = "ended"
+
+
+GUARANTEE_TRANSITIONS: Final[dict[GuaranteePhase, frozenset[GuaranteePhase]]] = {
+    GuaranteePhase.NEW: frozenset({GuaranteePhase.GIVEN}),
+    GuaranteePhase.GIVEN: frozenset({GuaranteePhase.ENDED}),
+    GuaranteePhase.ENDED: frozenset(),
+}
 
 
 class Call(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.base import Event, Value
 from domain.cover.partner.answer import PartnerAnswer, PartnerRequest
@@ -15,6 +16,14 @@ class JobPhase(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
     ANSWERED = "answered"
+
+
+JOB_TRANSITIONS: Final[dict[JobPhase, frozenset[JobPhase]]] = {
+    JobPhase.NEW: frozenset({JobPhase.ASKED}),
+    JobPhase.ASKED: frozenset({JobPhase.ACCEPTED, JobPhase.ANSWERED}),
+    JobPhase.ACCEPTED: frozenset({JobPhase.ANSWERED}),
+    JobPhase.ANSWERED: frozenset(),
+}
 
 
 class PartnerJobState(Value):

@@ -21,14 +21,22 @@ from activities.postgres.event_store import EventStore
 from activities.postgres.streams import kind_of
 from domain import local_time
 from domain.approval.commands import LetTaskTimePass
+from domain.approval.state import TASK_TRANSITIONS
 from domain.base import Event, event_of
+from domain.cover.assignment.state import ASSIGNMENT_TRANSITIONS
+from domain.cover.buyer_limit.state import BUYER_LIMIT_TRANSITIONS
 from domain.cover.commands import LetCoverTimePass
+from domain.cover.guarantee.state import GUARANTEE_TRANSITIONS
+from domain.cover.insured.state import INSURED_TRANSITIONS
 from domain.cover.partner.answer import PartnerAnswer
 from domain.cover.partner.commands import ReceiveAnswer
+from domain.cover.partner.state import JOB_TRANSITIONS
 from domain.cover.streams import COVER_STREAMS
 from domain.ids import split_stream
 from domain.receivable.commands import ReachMilestone
+from domain.receivable.state import RECEIVABLE_TRANSITIONS
 from domain.sale.commands import LetTimePass, Reassess
+from domain.sale.state import TRANSITIONS
 from tests.access.usual import usual_actor
 
 T = TypeVar("T")
@@ -39,6 +47,16 @@ _TIME_PASSES: Final[dict[str, AnyCommand]] = {
     "receivable": ReachMilestone(),
     "approval": LetTaskTimePass(),
     **dict.fromkeys(COVER_STREAMS, LetCoverTimePass()),
+}
+_LIVES: Final[dict[str, Any]] = {
+    "sale": TRANSITIONS,
+    "receivable": RECEIVABLE_TRANSITIONS,
+    "approval": TASK_TRANSITIONS,
+    "assignment": ASSIGNMENT_TRANSITIONS,
+    "buyer_limit": BUYER_LIMIT_TRANSITIONS,
+    "guarantee": GUARANTEE_TRANSITIONS,
+    "insured": INSURED_TRANSITIONS,
+    "partner_job": JOB_TRANSITIONS,
 }
 _EVENTS_SQL: Final = "SELECT stream, version, type, data, position FROM event WHERE position > $1 ORDER BY position"
 _OUTBOX_SQL: Final = """
@@ -212,7 +230,11 @@ class World:
 
     def _heard(self, stream: str, version: int, event: Event) -> None:
         kind = kind_of(stream)
-        self.states[stream] = kind.evolve(self.states.get(stream, kind.initial), event)
+        before = self.states.get(stream, kind.initial)
+        after = self.states[stream] = kind.evolve(before, event)
+        life = _LIVES.get(split_stream(stream)[0])
+        if life is not None and after.phase is not before.phase:
+            assert after.phase in life[before.phase], f"{stream} becomes {after.phase} from {before.phase} by {event}"
         self._news.append(Happened(stream, version, event, self.today))
         if split_stream(stream)[0] in _TIME_PASSES:
             self._stale.add(stream)
