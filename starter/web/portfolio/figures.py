@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from activities.postgres.decision_reading import DecisionSums, decision_sums
+from activities.postgres.duty_reading import DutyFilter, DutyRow, DutySums, duties, duty_sums
 from activities.postgres.figures_reading import GradeExposure, exposure_by_grade, month_sums, open_aging
 from activities.postgres.task_ages import TaskAge, task_ages
 from domain.base import Value
@@ -21,6 +22,7 @@ from starter.books import Books
 
 PERIOD: Final = timedelta(days=365)
 MONTHS: Final = 12
+DUTIES: Final = 5
 
 
 class GradeLine(Value):
@@ -33,7 +35,8 @@ class GradeLine(Value):
 
 class Portfolio(Value):
     """`agings` and `trends` are by currency. `together` and `all_currencies` are in home currency at today's rates,
-    without the currencies in `unrated`, for which the policy has no rate. `decisions` are of orders since `since`."""
+    without the currencies in `unrated`, for which the policy has no rate. `decisions` are of orders since `since`.
+    `duties` are the first of those that are owed to carriers of risk and were put to people, the missed ones first."""
 
     home: str
     today: date
@@ -45,6 +48,8 @@ class Portfolio(Value):
     grades: tuple[GradeLine, ...]
     decisions: tuple[DecisionSums, ...]
     ages: tuple[TaskAge, ...]
+    owed: DutySums
+    duties: tuple[DutyRow, ...]
     unrated: tuple[str, ...]
 
 
@@ -67,6 +72,8 @@ async def portfolio(books: Books, policy: Policy) -> Portfolio:
         grades=by_grade(grades, rates, home),
         decisions=await decision_sums(pool, today - PERIOD),
         ages=await task_ages(pool, books.now()),
+        owed=await duty_sums(pool),
+        duties=(await duties(pool, DutyFilter(standing="put"), most=DUTIES)).items,
         unrated=tuple(sorted({*agings, *months, *(each.currency for each in grades)} - rates.keys())),
     )
 
