@@ -24,6 +24,7 @@ RULES: Final[dict[str, str]] = {
     "hold.review_missing": "the customer has not been reviewed yet",
     "hold.over_limit": "far over the customer's limit",
     "hold.over_group_limit": "far over the group's limit",
+    "hold.cover_requested": "the order waits for cover that was asked for",
     "hold.expired": "the hold was not lifted in time",
     "offer.lapsed": "the offer was not accepted in time",
     "release.lapsed": "the release was not used in time",
@@ -35,9 +36,12 @@ RULES: Final[dict[str, str]] = {
     "ask.over_cap": "over the cap of the grade",
     "ask.long_term": "the terms are long",
     "ask.cover_wanted": "the customer is to be covered first",
+    "ask.cover_lost": "goods have lost their cover",
     "ask.over_limit": "over the customer's limit",
     "ask.over_group_limit": "over the group's limit",
     "ask.split": "with other orders of these days over the cap",
+    "covered": "others carry what goes over the limit",
+    "cover.lost": "what carried the goods carries them no longer",
     "approval": "people approved it",
     "approval.rejected": "rejected by a person",
     "approval.expired": "nobody decided in time",
@@ -71,6 +75,7 @@ RULES: Final[dict[str, str]] = {
 
 FACTS: Final[dict[str, str]] = {
     "amount": "amount",
+    "asked": "limits asked for",
     "amount days": "amount × days",
     "before": "before",
     "bound by": "bound by",
@@ -88,6 +93,7 @@ FACTS: Final[dict[str, str]] = {
     "overdue": "overdue",
     "reason": "reason",
     "receivables": "receivables",
+    "stream": "arrangement",
     "sum": "together",
 }
 """The figures behind a rule."""

@@ -9,6 +9,7 @@ SALES: Final[dict[str, str]] = {
     "credit.refused": "The rules for credit forbid it as things stand.",
     "delivery.reused": "That delivery is recorded already.",
     "delivery.stopped": "Deliveries to this customer are stopped.",
+    "delivery.uncovered": "What was to cover these goods has gone, and nothing else has been decided yet.",
     "invoice.duplicate": "That number is in use for another invoice.",
     "invoice.unknown": "The sale has no such invoice.",
     "ladder.step_unknown": "The last collection step is not one of this ladder.",
