@@ -69,9 +69,12 @@ def _hear(state: AssignmentState, heard: HearPartner, context: CoverContext) -> 
         late = state.phase is AssignmentPhase.DECLINED and accepted and not state.ended
         if late or state.phase is AssignmentPhase.OFFERED:
             return _taken(state, heard.answer, context)
-    elif state.phase is AssignmentPhase.ACTIVE and heard.reference == buy_back_reference(state):
-        if accepted or state.buying_back:
-            return hear_buy_back(state, heard.answer, context)
+    elif (
+        state.phase is AssignmentPhase.ACTIVE
+        and heard.reference == buy_back_reference(state)
+        and (accepted or state.buying_back)
+    ):
+        return hear_buy_back(state, heard.answer, context)
     return Decision(events=())
 
 
