@@ -72,9 +72,8 @@ def _request(terms: InsuranceTerms | FactoringTerms, event: LimitSought, context
         name=terms.insurer if isinstance(terms, InsuranceTerms) else terms.factor,
         kind="limit",
         reference=event.reference,
-        subject=event.customer_id,
+        subject=split_stream(context.stream)[1],
         amount=event.amount,
         on=context.today,
-        facts={"agreement": split_stream(event.agreement)[1], "country": customer.country, "name": customer.name}
-        | numbers,
+        facts={"agreement": split_stream(event.agreement)[1], "name": customer.name, **numbers},
     )
