@@ -9,6 +9,7 @@ from starter.web.explanations.approvals import APPROVALS
 from starter.web.explanations.claims import CLAIMS
 from starter.web.explanations.cover import COVER
 from starter.web.explanations.customers import CUSTOMERS
+from starter.web.explanations.factoring import FACTORING
 from starter.web.explanations.files import FILES
 from starter.web.explanations.input import INPUT
 from starter.web.explanations.insurance import INSURANCE
@@ -30,5 +31,6 @@ EXPLANATIONS: Final[dict[str, str]] = {
     **COVER,
     **CLAIMS,
     **INSURANCE,
+    **FACTORING,
 }
 """By code."""

@@ -13,7 +13,7 @@ CLAIMS: Final[dict[str, str]] = {
     "claim.not_notified": "The insurer has not been told yet that the invoice is overdue.",
     "claim.too_early": "The waiting period has not ended.",
     "claim.too_late": "The last day for the claim has passed.",
-    "cover.credit_period": "It falls due later than the insurance policy allows.",
+    "cover.credit_period": "It falls due later than the policy or agreement allows.",
     "dispute.none": "Nothing is disputed.",
     "dispute.open": "A dispute is open already. Settle it first.",
     "dispute.reason_missing": "Say what the dispute is about.",
