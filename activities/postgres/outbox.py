@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from activities.postgres.cover_outbox import cover_rows
+from activities.postgres.late_stop import late_stops
 from activities.postgres.limit_tells import limits_under
 from activities.postgres.mail import Mail, mails_to_people, put_into_envelope
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
@@ -81,6 +82,7 @@ async def enqueue(connection: Any, append: Append) -> None:
     """Writes what follows from these events; wakes the relay when there is something."""
     rows = [row for stream, version, event in append.events for row in _rows(f"{stream}:{version}", event, append)]
     rows += [row for stream, version, event in append.events for row in cover_rows(stream, version, event, append)]
+    rows += await late_stops(connection, append)
     rows += _withdrawal(append)
     rows += await _tasks_of_the_absent(connection, append)
     rows += await _waiting_sales(connection, append)

@@ -18,7 +18,14 @@ from domain.cover.guarantee.commands import (
     ReleaseGuarantee,
 )
 from domain.cover.insurance.commands import DeclareTurnover, EndInsurance, TakeInsurance
-from domain.cover.insured.commands import AttachCover, DisputeCover, FileClaim, FollowReceivable, SettleDispute
+from domain.cover.insured.commands import (
+    AttachCover,
+    DisputeCover,
+    FileClaim,
+    FollowReceivable,
+    ForfeitCover,
+    SettleDispute,
+)
 from domain.cover.partner.commands import AcceptJob, HearNotice, HearPartner, ReceiveAnswer
 
 CoverCommand = Annotated[
@@ -43,6 +50,7 @@ CoverCommand = Annotated[
     | FileClaim
     | DisputeCover
     | SettleDispute
+    | ForfeitCover
     | MeetDuty
     | AcknowledgeMiss
     | LetCoverTimePass

@@ -180,3 +180,24 @@ async def test_after_the_indemnity_what_is_retained_is_the_balance_less_the_insu
     assert abs(covered - (Decimal(40_000) - Decimal(state["to_insurer"]["amount"]))) <= Decimal("0.01")
     row = await insured.row("SELECT state FROM cover_view WHERE stream = 'partner_job/recovery.INV-000001.3'")
     assert row["state"]["request"]["amount"] == state["to_insurer"]
+
+
+async def test_goods_that_left_although_deliveries_had_to_stop_lose_their_cover(insured: Scene) -> None:
+    for order_id, limit in (("S2", 10_000), ("S3", 15_000)):
+        await insured.limit("customer/C1", limit)
+        await insured.record(f"sale/{order_id}", SubmitOrder(order=order_of(order_id, 20_000)), at=on(date(2026, 4, 1)))
+    await overdue(insured)
+    stop = date(2026, 5, 2)
+    await insured.dispatch("S2", "D1", 20_000, at=on(stop - timedelta(days=1)))
+    await insured.dispatch("S3", "D1", 20_000, at=on(stop))
+    for number in ("2", "3"):
+        await deliver(insured, f"insured/INV-00000{number}", stop)
+
+    await insured.record(INSURED, LetCoverTimePass(), at=on(stop + timedelta(days=1)))
+
+    assert await deliver(insured, "insured/INV-000002") == []
+    assert await deliver(insured, "insured/INV-000003") == ["forfeit_cover"]
+    assert await deliver(insured, "receivable/INV-000003") == ["change_cover"]
+    assert (await insured.snapshot("insured/INV-000003"))["forfeited_by"] == "cover.later_deliveries"
+    assert (await insured.snapshot("receivable/INV-000003"))["covers"] == []
+    assert (await insured.snapshot("receivable/INV-000002"))["covers"] != []

@@ -68,6 +68,13 @@ class SettleDispute(Value):
     reason: str
 
 
+class ForfeitCover(Value):
+    """What happened elsewhere costs this cover; `reason` is a code."""
+
+    kind: Literal["forfeit_cover"] = "forfeit_cover"
+    reason: str
+
+
 InsuredCommand = Annotated[
     AttachCover
     | FollowReceivable
@@ -76,6 +83,7 @@ InsuredCommand = Annotated[
     | FileClaim
     | DisputeCover
     | SettleDispute
+    | ForfeitCover
     | HearPartner
     | HearNotice
     | LetCoverTimePass,

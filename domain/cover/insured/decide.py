@@ -10,7 +10,7 @@ from domain.cover.insured import commands as ask
 from domain.cover.insured.attach import attach
 from domain.cover.insured.claim import claim_answered, claim_paid, file_claim, notice_answered
 from domain.cover.insured.dispute import dispute, settle_dispute
-from domain.cover.insured.duties import notify, pass_time
+from domain.cover.insured.duties import forfeit, notify, pass_time
 from domain.cover.insured.follow import follow
 from domain.cover.insured.recovery import recovery_answered
 from domain.cover.insured.state import InsuredPhase, InsuredState
@@ -33,6 +33,9 @@ def decide_insured(state: InsuredState, command: ask.InsuredCommand, context: Co
             return dispute(state, command, context)
         case ask.SettleDispute():
             return settle_dispute(state, command, context)
+        case ask.ForfeitCover():
+            running = state.phase in (InsuredPhase.COVERED, InsuredPhase.NOTIFIED)
+            return Decision(events=forfeit(state, command.reason, context.today) if running else ())
         case MeetDuty():
             return notify(state, command, context)
         case AcknowledgeMiss():

@@ -9,6 +9,7 @@ import pytest
 from domain.cover.commands import AcknowledgeMiss, MeetDuty
 from domain.cover.duty import DutyDropped, DutyMet, DutyMissed, DutyWarned
 from domain.cover.insured import events as happened
+from domain.cover.insured.commands import ForfeitCover
 from domain.cover.insured.duties import next_moment
 from domain.cover.insured.state import InsuredPhase
 from domain.customer.events import HoldLifted, HoldPlaced
@@ -181,6 +182,15 @@ def test_deliveries_are_stopped_also_where_the_cover_was_lost_before() -> None:
     insured.pass_time(NOTIFY_BY + DAY)
 
     assert insured.customer.holds == ("insurer stop INV-1",)
+
+
+def test_a_cover_is_lost_by_what_happened_elsewhere_until_its_claim_runs() -> None:
+    told = ForfeitCover(reason="cover.later_deliveries")
+    insured, running = notified(), claimed()
+    insured.ask(told, date(2022, 6, 9))
+
+    assert insured.one(happened.CoverForfeited).reason == "cover.later_deliveries"
+    assert running.ask(told, date(2022, 11, 1)).events == ()
 
 
 # The claim
