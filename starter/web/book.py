@@ -1,9 +1,13 @@
-"""The pages of the book: customers, receivables, portfolio, settings."""
+"""The pages of the book: customers, receivables, cover, portfolio, settings."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
+from starter.web.cover import actions as cover_actions
+from starter.web.cover import duties as cover_duties
+from starter.web.cover import lists as cover_lists
+from starter.web.cover import page as cover
 from starter.web.customer import actions as customer_actions
 from starter.web.customer import file, warning
 from starter.web.customer import listing as customers
@@ -19,6 +23,7 @@ _PARTS = (
     *(customers, customer, file, customer_actions, warning),
     *(receivables, receivable),
     *(portfolio, portfolio_rows),
+    *(cover, cover_duties, cover_lists, cover_actions),
     *(matrix, policy, absences, tokens, attempts, mails),
 )
 for part in _PARTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from starter.web import cover_words
 from starter.web.words import mark
 from starter.wording import companies, evidence, receivables, warnings
 
@@ -136,5 +137,6 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "warned": {code: about for code, (about, _) in warnings.ABOUT.items()},
     "warning_number": warnings.NUMBERS,
     "warned_unit": {code: unit for code, (_, unit) in warnings.ABOUT.items() if unit},
+    **cover_words.TABLES,
 }
 """Each is a filter of the templates by this name."""

@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 
 from activities.postgres.horizon import readable_end
 from domain.access.rights import Action
+from domain.cover.streams import COVER_STREAMS
 from domain.errors import Refusal
 from domain.ids import split_stream
 from starter.identity.asking import Asking, asking_still
@@ -37,6 +38,7 @@ SEEN_WITH: Final[dict[str, Action]] = {
     "policy": "read.policy",
     "matrix": "read.policy",
     "absence": "read.policy",
+    **dict.fromkeys(COVER_STREAMS, "read.cover"),
 }
 """The right that shows each kind of stream; streams of other kinds are told to nobody."""
 

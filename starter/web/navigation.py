@@ -26,6 +26,7 @@ PLACES: Final = (
     Place("/sales", mark("Sales"), "sales", "read.orders"),
     Place("/customers", mark("Customers"), "customers", "read.customers", rooms=("/warnings",)),
     Place("/receivables", mark("Receivables"), "receivables", "read.receivables"),
+    Place("/cover", mark("Cover"), "cover", "read.cover"),
     Place("/portfolio", mark("Portfolio"), "portfolio", "read.portfolio"),
     Place("/webhooks", mark("Webhooks"), "out", "read.deliveries"),
     Place("/settings", mark("Settings"), "settings", "read.policy"),

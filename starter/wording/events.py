@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.base import Event
+from starter.wording.cover import COVER
 from starter.wording.receivables import RECEIVABLES
 from starter.wording.reviews import REVIEWS
 from starter.wording.sales import SALES
@@ -13,7 +14,7 @@ from starter.wording.tasks import TASKS
 from starter.wording.telling import Telling
 from starter.wording.watch import WATCH
 
-WORDS: Final[dict[type[Event], Telling]] = {**SALES, **TASKS, **RECEIVABLES, **REVIEWS, **WATCH}
+WORDS: Final[dict[type[Event], Telling]] = {**SALES, **TASKS, **RECEIVABLES, **REVIEWS, **WATCH, **COVER}
 
 
 def describe(speech: Speech, event: Event) -> str:

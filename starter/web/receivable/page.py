@@ -17,6 +17,7 @@ from starter.api.problems import status_of
 from starter.api.v1.fields import DerivedPathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
+from starter.receivable_cover import receivable_cover
 from starter.sending import new_id
 from starter.services import Services, WithServices
 from starter.web.pages import page
@@ -28,9 +29,14 @@ router = APIRouter()
 
 @router.get("/receivables/{receivable_id}")
 async def receivable(
-    request: Request, receivable_id: DerivedPathId, services: WithServices, asking: Asking, done: str = ""
+    request: Request,
+    receivable_id: DerivedPathId,
+    services: WithServices,
+    asking: Asking,
+    done: str = "",
+    shared: str = "",
 ) -> HTMLResponse:
-    return await _shown(request, receivable_id, services, asking, done=done)
+    return await shown(request, receivable_id, services, asking, done=done, shared=shared)
 
 
 @router.post("/receivables/{receivable_id}/call")
@@ -47,21 +53,22 @@ async def call(
     doing = services.desk.record_call(receivable_id, note.strip(), actor=asking.id, command_id=command_id)
 
     async def again(refusal: Refusal) -> Response:
-        return await _shown(request, receivable_id, services, asking, refusal=refusal)
+        return await shown(request, receivable_id, services, asking, refusal=refusal)
 
     return await carried_out(request, doing, f"/receivables/{receivable_id}?done=call", again)
 
 
-async def _shown(
+async def shown(
     request: Request,
     receivable_id: str,
     services: Services,
     asking: Principal,
     *,
     done: str = "",
+    shared: str = "",
     refusal: Refusal | None = None,
 ) -> HTMLResponse:
-    """Or `receivable.unknown`."""
+    """`done` and `shared` name what has just been done. Or `receivable.unknown`."""
     asking.require("read.receivables")
     desk = services.desk
     file = await desk.receivable(receivable_id)
@@ -78,7 +85,9 @@ async def _shown(
         payments=payments.items,
         told=Reader.of(request).told,
         today=desk.today(),
+        cover=await receivable_cover(desk, file) if asking.may("read.cover") else None,
         done=done,
+        shared=shared,
         refusal=refusal,
         command_id=new_id(),
     )

@@ -12,6 +12,7 @@ from starter.api.problems import status_of
 from starter.api.v1.fields import PathId
 from starter.identity.asking import Asking
 from starter.identity.principal import Principal
+from starter.order_cover import order_cover
 from starter.sending import new_id
 from starter.services import Services, WithServices
 from starter.web.pages import page
@@ -50,6 +51,7 @@ async def shown(
         customer_name=await name_of(services.pool, file.customer_id),
         steps=story.steps(file.phase),
         explained=story.explained(file, reader.speech),
+        cover=await order_cover(services.desk, order_id, file) if asking.may("read.cover") else None,
         tasks=story.tasks(file.timeline),
         version=story.version(file),
         doable=story.doable(file, asking),
