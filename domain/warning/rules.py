@@ -19,7 +19,7 @@ SignalCode = Literal[
     "court_event",
     "cover_cut",
 ]
-"""What a warning is about. `cover_cut`, the insurer's limit that was cut, is raised together with cover."""
+"""What a warning is about. `cover_cut`, the limit of an insurer or factor that was cut, is raised when it is heard."""
 
 Action = Literal["stop", "shorter_terms", "cover", "none"]
 """What may be done about open business; `none` is a decision too."""

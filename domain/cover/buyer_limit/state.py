@@ -42,8 +42,8 @@ class BuyerLimitState(Value):
     """`amount` is what is granted now, in the currency of the account; `asked` what has been asked and not answered.
 
     `fallen` are sales whose undispatched goods it carries no longer, until they have been decided again.
-    `declined_on` keeps us from asking again at once for `declined` or more. `unanswered` was given up; `ceiling` bounds
-    the answer that is awaited. A limit that ended still carries what had left by then.
+    `declined_on` keeps us from asking again at once for `declined` or more. `unanswered` was given up: silence is no
+    decline. `ceiling` bounds the answer that is awaited. A limit that ended still carries what had left by then.
     """
 
     phase: BuyerLimitPhase = BuyerLimitPhase.NEW
@@ -100,7 +100,9 @@ def evolve_buyer_limit(state: BuyerLimitState, event: Event) -> BuyerLimitState:
         case happened.LimitShortened():
             return state.model_copy(update={"valid_until": event.valid_until})
         case happened.LimitCut():
-            return _smaller(state, event, event.amount).model_copy(update={"amount": event.amount})
+            granted = state.phase is BuyerLimitPhase.GRANTED
+            smaller = _smaller(state, event, event.amount)
+            return smaller.model_copy(update={"amount": event.amount}) if granted else smaller
         case happened.LimitEnded():
             return _ended(state, event)
         case UseChanged():
@@ -145,16 +147,14 @@ def _granted(state: BuyerLimitState, event: happened.LimitGranted | happened.Dis
 
 def _declined(state: BuyerLimitState, event: happened.LimitDeclined) -> BuyerLimitState:
     sought = state.phase is BuyerLimitPhase.SOUGHT
-    return state.model_copy(
-        update={
-            "phase": BuyerLimitPhase.DECLINED if sought else state.phase,
-            "asked": None,
-            "unanswered": state.asked if event.gave_up else None,
-            "for_orders": (),
-            "declined": state.asked,
-            "declined_on": event.on,
-        }
-    )
+    answered = {
+        "phase": BuyerLimitPhase.DECLINED if sought else state.phase,
+        "asked": None,
+        "unanswered": state.asked if event.gave_up else None,
+        "for_orders": (),
+    }
+    said = {} if event.gave_up else {"declined": state.asked or state.unanswered, "declined_on": event.on}
+    return state.model_copy(update=answered | said)
 
 
 def _smaller(

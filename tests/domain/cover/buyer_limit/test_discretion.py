@@ -78,6 +78,14 @@ def test_whom_the_insurer_declined_or_dropped_is_not_insured_without_a_question(
     assert dropped.refused(taking_up()) == "buyer_limit.no_discretion"
 
 
+def test_silence_is_no_decline() -> None:
+    limited = Limited()
+    limited.ask(sought())
+    limited.ask(hears(1, "gave_up"))
+    limited.ask(taking_up())
+    assert limited.state.free == 50000
+
+
 def test_after_a_named_limit_has_run_out_discretion_is_left() -> None:
     limited = Limited()
     limited.ask(sought())
