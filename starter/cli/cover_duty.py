@@ -1,10 +1,17 @@
-"""`openaccount cover meet` and `acknowledge`: what is owed to carriers of risk."""
+"""`openaccount cover duties`, `meet` and `acknowledge`: what is owed to carriers of risk."""
 
 from __future__ import annotations
 
-from starter.cli.options import UNNAMED, Acting
-from starter.cli.screen import SCREEN, facts
-from starter.cli.stack import at_desk
+from typing import Literal
+
+from rich.text import Text
+
+from activities.postgres import duty_reading
+from activities.postgres.duty_reading import DutyFilter, DutyRow
+from domain.ids import customer_stream
+from starter.cli.options import FIRST_PAGE, UNNAMED, Acting, Paging
+from starter.cli.screen import SCREEN, facts, table
+from starter.cli.stack import at_desk, reading
 
 
 async def meet(stream: str, duty_id: str, *, reference: str, acting: Acting = UNNAMED) -> None:
@@ -40,3 +47,42 @@ async def acknowledge(stream: str, duty_id: str, *, note: str, acting: Acting = 
         await desk.acknowledge_miss(stream, duty_id, note, **by)
         known = {"stream": stream, "duty_id": duty_id, "acknowledged": True}
         SCREEN.show(known, facts([("acknowledged", f"{duty_id} of {stream}")]))
+
+
+async def duties(
+    *,
+    customer: str | None = None,
+    order: str | None = None,
+    standing: Literal["due", "missed"] | None = None,
+    paging: Paging = FIRST_PAGE,
+) -> None:
+    """List what is owed to insurers, factors and guarantors: the missed ones first, then by their last day.
+
+    Parameters
+    ----------
+    customer
+        Only for this customer.
+    order
+        Only for this order.
+    standing
+        Only those that people have been warned of, or only those that were missed and not acknowledged.
+    """
+    wanted = DutyFilter(
+        standing=standing or "", account=None if customer is None else customer_stream(customer), order_id=order
+    )
+    async with reading() as books:
+        page = await duty_reading.duties(books.read.pool, wanted, after=paging.after, most=paging.most)
+    shown = [
+        (each.stream, each.duty.duty_id, each.duty.kind.replace("_", " "), each.account_name or None,
+         each.duty.due_on, how(each))
+        for each in page.items
+    ]  # fmt: skip
+    SCREEN.show_page(page, table(("for", "duty", "what", "whose", "due on", "phase"), shown))
+
+
+def how(row: DutyRow) -> Text:
+    """How a duty stands."""
+    duty = row.duty
+    if duty.missed_on:
+        return Text(f"missed: {duty.consequence}", "red")
+    return Text("due", "yellow") if duty.warned_on else Text("not yet due")
