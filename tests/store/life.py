@@ -40,6 +40,7 @@ from domain.receivable.commands import (
 from domain.receivable.events import InterestCharged
 from domain.receivable.state import receivable_exposure
 from domain.sale import commands as sale
+from tests.store.cover_life import covered_and_claimed
 from tests.store.passed_on import passed_on_and_approved
 from tests.store.reviewed import reviewed_and_erased
 from tests.store.scene import DAY, PRESIDENT, START, Scene, cny
@@ -68,6 +69,7 @@ async def live_a_while(scene: Scene) -> None:
     await watched_and_removed(scene)
     await subscribed_and_deleted(scene)
     await reviewed_and_erased(scene)
+    await covered_and_claimed(scene)
 
 
 async def _identified_and_moved(scene: Scene) -> None:
