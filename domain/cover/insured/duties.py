@@ -18,9 +18,11 @@ from domain.cover.insured.state import InsuredPhase, InsuredState
 from domain.cover.insured.stop import STOP_DUTY, stop_day, stop_deliveries
 from domain.cover.refusals import DutyClosed
 
-COVER_LOST: Final = "cover.forfeited"
+COVER_LOST: Final = "the cover of this receivable is lost"
+LATER_DELIVERIES_LOST: Final = "what left since then is not covered"
 BY_HAND: Final[tuple[DutyKind, ...]] = ("overdue_notice",)
 LATER_DELIVERIES_UNCOVERED: Final = "cover.later_deliveries"
+"""Why what left although deliveries had to stop has lost its cover."""
 
 
 def duties_of_overdue(state: InsuredState, context: CoverContext) -> tuple[Event, ...]:
@@ -127,4 +129,4 @@ def _warn_days(context: CoverContext) -> int:
 
 
 def _consequence(duty: Duty) -> str:
-    return LATER_DELIVERIES_UNCOVERED if duty.kind == STOP_DUTY else COVER_LOST
+    return LATER_DELIVERIES_LOST if duty.kind == STOP_DUTY else COVER_LOST

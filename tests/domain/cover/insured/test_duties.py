@@ -55,7 +55,7 @@ def test_a_missed_notice_costs_the_cover_of_the_receivable() -> None:
     insured.pass_time(NOTIFY_BY + DAY)
 
     missed = insured.one(DutyMissed)
-    assert (missed.duty_id, missed.consequence) == ("overdue_notice", "cover.forfeited")
+    assert (missed.duty_id, missed.consequence) == ("overdue_notice", "the cover of this receivable is lost")
     assert insured.one(happened.CoverForfeited).reason == "duty_missed.overdue_notice"
     assert insured.state.phase is InsuredPhase.FORFEITED
 
@@ -160,7 +160,7 @@ def test_a_stop_that_comes_too_late_is_placed_and_its_miss_is_recorded() -> None
     insured.pass_time(STOP_ON + DAY)
 
     missed = insured.one(DutyMissed)
-    assert (missed.kind, missed.consequence) == ("stop_shipment", "cover.later_deliveries")
+    assert (missed.kind, missed.consequence) == ("stop_shipment", "what left since then is not covered")
     assert insured.customer.stops_delivery_of("S-2") == ("insurer stop INV-1",)
     assert insured.state.phase is InsuredPhase.NOTIFIED
 
