@@ -13,13 +13,15 @@ Language = Literal["zh", "en"]
 
 
 class DueItem(Value):
-    """One line of a reminder."""
+    """One line of a reminder. `payee` is empty where we are to be paid."""
 
     invoice_no: str
     due_on: date
     balance: Money
     days_overdue: int
     template: str
+    payee: str = ""
+    account_no: str = ""
 
 
 _SEVERITY: Final = ("courtesy", "reminder", "second_reminder", "third_reminder", "final_notice")
@@ -110,9 +112,11 @@ def webhook_disabled(webhook_id: str, cause: str, reason: str) -> tuple[str, str
 def _line(item: DueItem, language: Language) -> str:
     if language == "zh":
         late = f",逾期 {item.days_overdue} 天" if item.days_overdue > 0 else ""
-        return f"  发票 {item.invoice_no},到期日 {item.due_on},金额 {item.balance}{late}"
+        payee = f",请付至 {item.payee},账号 {item.account_no}" if item.payee else ""
+        return f"  发票 {item.invoice_no},到期日 {item.due_on},金额 {item.balance}{late}{payee}"
     late = f", {item.days_overdue} days overdue" if item.days_overdue > 0 else ""
-    return f"  Invoice {item.invoice_no}, due {item.due_on}, {item.balance}{late}"
+    payee = f", payable to {item.payee}, account {item.account_no}" if item.payee else ""
+    return f"  Invoice {item.invoice_no}, due {item.due_on}, {item.balance}{late}{payee}"
 
 
 def _totals(items: Sequence[DueItem], language: Language) -> list[str]:

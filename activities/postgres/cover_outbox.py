@@ -11,6 +11,7 @@ from activities.postgres.guarantee_outbox import guarantee_tells
 from activities.postgres.insured_outbox import insured_tells
 from activities.postgres.limit_tells import limit_tells
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
+from activities.postgres.payee_mail import mails_about_payees
 from activities.postgres.sale_cover_tells import sale_cover_tells
 from domain.base import Event, Value
 from domain.cover.opening import CoverOpened
@@ -31,7 +32,7 @@ def cover_rows(stream: str, version: int, event: Event, append: Append) -> list[
         *factoring_tells(stream, event, append),
         *guarantee_tells(stream, event, append),
     )
-    mails = mails_about_duties(stream, event, fact, append.facts.policy)
+    mails = (*mails_about_duties(stream, event, fact, append.facts.policy), *mails_about_payees(event, append))
     sent = (OutboxRow(mail.id, "mail", mail.target, mail.payload, append.envelope.at) for mail in mails)
     return [*begun, *(tell(fact, target, command, append) for target, command in told), *sent]
 

@@ -15,6 +15,7 @@ import structlog
 from activities.mail import duty_texts, texts
 from activities.ports import MailSender, OutgoingMail
 from activities.postgres.outbox import WAKE_CHANNEL
+from activities.postgres.payee_mail import payee_mail_text
 from domain.ids import split_stream
 from domain.money import Money
 from domain.review.commands import Asked
@@ -42,8 +43,10 @@ WHERE status = 'waiting' AND kind <> 'mail' AND target = ANY($1) AND id <> ALL($
 _FINISH_SQL: Final = "UPDATE outbox SET status = $2, finished_at = $3, attempts = attempts + 1 WHERE id = ANY($1)"
 _RETRY_SQL: Final = "UPDATE outbox SET attempts = attempts + 1, last_error = $2, deliver_after = $3 WHERE id = $1"
 _ITEMS_SQL: Final = """
-SELECT receivable_id, invoice_no, due_on, balance, currency FROM receivable_view
-WHERE receivable_id = ANY($1) AND phase <> 'settled' AND balance > 0
+SELECT receivable_id, invoice_no, due_on, balance, currency, coalesce(state->>'payee', '') AS payee,
+    coalesce(state->>'account_no', '') AS account_no
+FROM receivable_view
+WHERE receivable_id = ANY($1) AND phase <> 'settled' AND balance > 0 AND coalesce(state->>'assigned_to', '') = ''
 """
 _CUSTOMER_SQL: Final = (
     "SELECT state->>'country' AS country, state->>'contact_mail' AS mail FROM account WHERE account_id = $1"
@@ -180,6 +183,8 @@ class Relay:
                 balance=Money.of(item["balance"], item["currency"]),
                 days_overdue=(now.date() - item["due_on"]).days,
                 template=templates[item["receivable_id"]],
+                payee=item["payee"],
+                account_no=item["account_no"],
             )
             for item in open_items
         ]
@@ -195,6 +200,8 @@ class Relay:
 def _to_people(payload: dict[str, Any]) -> tuple[str, str]:
     if payload["kind"] == "webhook_disabled":
         return texts.webhook_disabled(payload["webhook_id"], payload["cause"], payload["reason"])
+    if payload["kind"] == "payee":
+        return payee_mail_text(payload)
     if payload["kind"] in ("duty_warned", "duty_missed"):
         return _about_duty(payload)
     return texts.task(payload["kind"], payload["task_id"], payload.get("text", ""))

@@ -42,6 +42,8 @@ def receivable_file(file: ReceivableFile, today: date, timezone: str) -> list[Re
             ("open", Text(amount(file.balance), "bold")),
             ("due", f"{file.due_on}" + (f", {late} days late" if late else "")),
             ("settled", state.settled_on),
+            ("pay to", f"{state.payee}, account {state.account_no}" if state.payee else None),
+            ("assigned", state.assigned_to or None),
             ("ladder", f"{state.ladder}, last step {state.last_step or 'none'}, level {file.level}"),
             ("stops", stops(file)),
             ("call", "due: openaccount task done " + file.receivable_id if file.call_open else None),
