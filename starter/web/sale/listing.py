@@ -52,6 +52,6 @@ async def sales(
         wanted=wanted,
         kind=kind,
         kinds={name: words for name, (words, _) in KINDS.items()},
-        lanes=("straight_through", "delegated", "dual", "decline", "hold"),
+        lanes=("straight_through", "covered", "delegated", "dual", "decline", "hold"),
         leaves=await leaves(request, found, after, services.desk.read.sale),
     )
