@@ -11,6 +11,11 @@ from domain.absence.commands import EndAbsence
 from domain.access.rights import Action
 from domain.approval import commands as task
 from domain.cash.receipt import RegisterReceipt
+from domain.cover.assignment.commands import BuyBack
+from domain.cover.guarantee.commands import ReleaseGuarantee
+from domain.cover.insured.commands import FileClaim
+from domain.cover.partner.answer import PartnerAnswer
+from domain.cover.partner.commands import ReceiveAnswer
 from domain.customer import commands as customer
 from domain.evidence.facts import RegistrationFacts
 from domain.evidence.source import Provider
@@ -40,6 +45,7 @@ def samples(person: str) -> dict[Action, tuple[str, AnyCommand]]:
         **_of_sales(order),
         **_of_money(),
         **_of_customers(),
+        **_of_cover(),
         "task.decide": ("approval/S1.1", task.Decide(person=person, outcome="approve")),
         "task.ask": ("approval/S1.1", task.AskForEvidence(person=person, question="why?")),
         "task.answer": ("approval/S1.1", task.AnswerQuestion(person=person, answer="so")),
@@ -95,4 +101,13 @@ def _of_customers() -> dict[Action, tuple[str, AnyCommand]]:
         "hold.lift": (file, customer.LiftHold(reason="address")),
         "customer.knock_out": (file, customer.KnockOut(reason="insolvency")),
         "segment.decide": (file, RestoreCustomer(reason="better")),
+    }
+
+
+def _of_cover() -> dict[Action, tuple[str, AnyCommand]]:
+    return {
+        "cover.arrange": ("guarantee/G1", ReleaseGuarantee(reason="given back")),
+        "cover.request": ("assignment/I1", BuyBack(reason="a good customer")),
+        "cover.claim": ("insured/I1", FileClaim(documents=("invoice",))),
+        "cover.hear": ("partner_job/offer.I1.1", ReceiveAnswer(answer=PartnerAnswer(outcome="accepted"))),
     }

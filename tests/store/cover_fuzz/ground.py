@@ -64,6 +64,11 @@ class Ground(RuleBasedStateMachine):
     def _run(self, work: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
+    def invoices_after(self, days: int) -> None:
+        invoicing = self.policy.invoicing.model_copy(update={"delay_days": days})
+        policy = self.policy.model_copy(update={"invoicing": invoicing})
+        self.world.store = EventStore(self.world.store.pool, policy)
+
     def open_files(self) -> None:
         for account in ("G1",):
             stream = group_stream(account)

@@ -59,8 +59,10 @@ ACTIONS = tuple(action for action, weight in _WEIGHTS.items() for _ in range(wei
 class House(Sharing):
     """Anything that may happen to a house that shares its risks, in any order."""
 
-    @initialize()
-    def the_house_opens(self) -> None:
+    @initialize(days=st.sampled_from((0, 0, 3)))
+    def the_house_opens(self, days: int) -> None:
+        """`days` pass between a delivery and its invoice."""
+        self.invoices_after(days)
         self.open_files()
         self.open_arrangements()
 
