@@ -11,6 +11,7 @@ from starter.web.explanations.cover import COVER
 from starter.web.explanations.customers import CUSTOMERS
 from starter.web.explanations.factoring import FACTORING
 from starter.web.explanations.files import FILES
+from starter.web.explanations.guarantees import GUARANTEES
 from starter.web.explanations.input import INPUT
 from starter.web.explanations.insurance import INSURANCE
 from starter.web.explanations.machine import MACHINE
@@ -23,6 +24,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     **SALES,
     **CUSTOMERS,
     **INPUT,
+    **GUARANTEES,
     **FILES,
     **ACCESS,
     **MACHINE,

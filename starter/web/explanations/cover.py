@@ -15,6 +15,7 @@ COVER: Final[dict[str, str]] = {
     "duty.not_missed": "This duty was not missed.",
     "duty.note_missing": "Say what is done about it.",
     "duty.own_command": "This duty is met by what is asked of the insurer or guarantor itself.",
+    "duty.place_invalid": "That is no place in the list of duties.",
     "duty.reference_missing": "Name what shows that it was done.",
     "duty.unknown": "There is no such duty.",
 }
