@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from domain.base import Decision
 from domain.cover.assignment.claim import Claim, total_of
@@ -106,6 +107,8 @@ def _of(part: CoverPart, agreement: str) -> bool:
 
 
 def _request(event: InvoiceOffered, first: ReceivableState) -> PartnerRequest:
+    """`borne` is what of the default passes to the factor."""
+    borne = sum((claim.cover.amount for claim in event.claims if claim.cover is not None), Decimal(0))
     return PartnerRequest(
         partner="factor",
         name=event.terms.factor,
@@ -119,6 +122,7 @@ def _request(event: InvoiceOffered, first: ReceivableState) -> PartnerRequest:
             "customer": event.customer_id,
             "agreement": split_stream(event.agreement)[1],
             "recourse": "true" if event.terms.recourse else "false",
+            "borne": str(borne),
             "advance_percent": str(event.terms.advance_percent),
             "fee_percent": str(event.terms.fee_percent),
         },

@@ -12,7 +12,7 @@ from domain.cover.partner.answer import PartnerKind, PartnerNotice, PartnerReque
 from domain.errors import Refusal
 from domain.money import Money
 from starter.sandbox.partners.journal import Announced, Job, Journal, Sent
-from starter.sandbox.partners.rules import OFFERED, decide, has_recourse
+from starter.sandbox.partners.rules import OFFERED, borne, decide, has_recourse
 from starter.sandbox.partners.switches import Stumble, Switches
 
 
@@ -136,7 +136,7 @@ class PartnerHouse:
         """See `rules.Carried`."""
         buyer = request.facts.get("customer")
         taken = (
-            job.request.amount.amount
+            borne(job.request)
             for job in self.jobs()
             if job.request.kind == "offer"
             and job.answer.outcome == "accepted"

@@ -31,7 +31,7 @@ class Carried(Protocol):
         ...
 
     def assigned(self, request: PartnerRequest) -> Decimal:
-        """The invoices of this buyer that it has taken without recourse."""
+        """What it bears of the invoices of this buyer that it has taken without recourse."""
         ...
 
 
@@ -82,7 +82,7 @@ def _offer(request: PartnerRequest, carried: Carried, today: date) -> PartnerAns
     if invoice is None:
         return _declined("request.no_amount")
     bears_default = not has_recourse(request)
-    if bears_default and carried.assigned(request) + invoice.amount > carried.limit(request):
+    if bears_default and carried.assigned(request) + borne(request) > carried.limit(request):
         return _declined("limit.exceeded")
     return PartnerAnswer(
         outcome="accepted",
@@ -101,6 +101,12 @@ def _extension(request: PartnerRequest, today: date) -> PartnerAnswer:
 def has_recourse(request: PartnerRequest) -> bool:
     """Whether the invoice comes back when it is not paid."""
     return request.facts.get("recourse", "true") == "true"
+
+
+def borne(request: PartnerRequest) -> Decimal:
+    """What of an offered invoice the factor is to bear: all of it where the request does not say."""
+    whole = Decimal(0) if request.amount is None else request.amount.amount
+    return Decimal(request.facts.get("borne", whole))
 
 
 def _percent(amount: Money, percent: str | None) -> Money | None:

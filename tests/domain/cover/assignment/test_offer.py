@@ -160,6 +160,16 @@ def test_what_a_factor_declines_gives_the_limit_back() -> None:
     assert decision.others == ((LIMIT, (UseChanged(holder="receivable/INV-1"),)),)
 
 
+def test_the_factor_is_told_what_it_would_bear() -> None:
+    for changes, facts in (
+        ({"limit": a_buyer_limit("300")}, ("false", "300")),
+        ({"terms": {"recourse": True}, "limit": a_buyer_limit("300")}, ("true", "0")),
+    ):
+        _, decision = carried_out(AssignmentState(), OFFER, invoice_context(**changes))
+        request = only(decision.others[-1][1], PartnerAsked).request
+        assert (request.facts["recourse"], request.facts["borne"]) == facts
+
+
 def test_what_the_sale_has_reserved_is_not_reserved_again() -> None:
     sold = owed(covers=(a_part(),))
     state, decision = carried_out(AssignmentState(), OFFER, invoice_context(sold, limit=a_buyer_limit("2000")))
