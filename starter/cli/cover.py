@@ -5,6 +5,7 @@ from __future__ import annotations
 from cyclopts import App
 
 from starter.cli import cover_claim, cover_guarantee, cover_invoice, cover_limit, cover_policy
+from starter.cli.cover_bookings import bookings
 from starter.cli.cover_duty import acknowledge, duties, meet
 from starter.cli.cover_figures import figures
 from starter.cli.cover_invoice import buy_back, offer, show
@@ -15,6 +16,7 @@ for part in (cover_policy.policies, cover_policy.agreements, cover_limit.app, co
 app.command(offer)
 app.command(buy_back, name="buy-back")
 app.command(cover_invoice.list_, name="offered")
+app.command(bookings)
 app.command(duties)
 app.command(meet)
 app.command(acknowledge)

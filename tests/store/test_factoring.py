@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from activities.postgres.bookings_reading import bookings_of_invoice
 from activities.postgres.verify_read_models import verify_read_models
 from domain.base import Event, event_of
-from domain.cover.assignment.bookings import balances, bookings_of
+from domain.cover.assignment.bookings import balances
 from domain.cover.commands import LetCoverTimePass
 from domain.cover.factoring.commands import EndAgreement
 from domain.cover.partner.answer import PartnerAnswer
@@ -28,7 +29,8 @@ async def types_of(scene: Scene, stream: str) -> list[str]:
 
 async def booked(scene: Scene) -> dict[str, int]:
     """What the bookings leave, by account."""
-    found = balances(bookings_of(await events_of(scene, ASSIGNMENT)), "CNY")
+    read = await bookings_of_invoice(scene.pool, "INV-000001")
+    found = balances(read.entries, "CNY")
     return {account: int(money.amount) for account, money in found.items() if not money.is_zero}
 
 
