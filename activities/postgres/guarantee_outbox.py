@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final
 
-from activities.postgres.outbox_row import Append
+from activities.postgres.outbox_row import Append, OutboxRow, tell
 from domain.base import Event, Value
 from domain.cover.commands import LetCoverTimePass
 from domain.cover.guarantee.commands import FollowSecured
 from domain.cover.guarantee.events import CallPaid, CallRefused, GuaranteeEnded, SecurityLost
 from domain.cover.guarantee.state import GuaranteePhase, GuaranteeState
 from domain.cover.use import UseChanged
-from domain.ids import guarantee_stream, receivable_stream, split_stream
+from domain.customer.events import CustomerMovedToGroup
+from domain.ids import group_stream, guarantee_stream, receivable_stream, sale_stream, split_stream
 from domain.money import Money
 from domain.receivable import events as happened
 from domain.receivable.commands import BookAllocation, ChangeCover
 from domain.receivable.state import ReceivablePhase, ReceivableState
 from domain.sale.commands import LoseCover
+
+_LEFT_BEHIND_SQL: Final = """
+SELECT DISTINCT s.order_id, part->>'stream' AS stream
+FROM sale_view s CROSS JOIN LATERAL jsonb_array_elements(s.state->'covers') AS one (part)
+JOIN cover_view c ON c.stream = part->>'stream'
+WHERE s.customer_id = $1 AND c.kind = 'guarantee' AND c.account = $2 ORDER BY 1, 2
+"""
+
+
+async def sales_left_behind(connection: Any, append: Append) -> list[OutboxRow]:
+    """What has not left of a customer's sales has no guarantee any more of a group that the customer has just left.
+    What has left stays secured: the debt was one of the group's."""
+    moves = [event for _, _, event in append.events if isinstance(event, CustomerMovedToGroup) and event.old_group_id]
+    if not moves or append.facts.customer is None:
+        return []
+    customer_id, left = split_stream(append.facts.customer.account_id)[1], moves[0].old_group_id or ""
+    rows = await connection.fetch(_LEFT_BEHIND_SQL, customer_id, group_stream(left))
+    fact = f"{append.envelope.stream}:{append.envelope.command_id}"
+    return [tell(f"{fact} {row['stream']}", sale_stream(row["order_id"]), _lost(row["stream"]), append) for row in rows]
+
+
+def _lost(stream: str) -> LoseCover:
+    return LoseCover(stream=stream, reason="left_group")
 
 
 def guarantee_tells(stream: str, event: Event, append: Append) -> Iterator[tuple[str, Value]]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from activities.postgres.cover_outbox import cover_rows
+from activities.postgres.guarantee_outbox import sales_left_behind
 from activities.postgres.late_stop import late_stops
 from activities.postgres.limit_tells import limits_under
 from activities.postgres.mail import Mail, mails_to_people, put_into_envelope
@@ -88,6 +89,7 @@ async def enqueue(connection: Any, append: Append) -> None:
     rows += await _waiting_sales(connection, append)
     rows += await limits_under(connection, append)
     rows += await _group_members(connection, append)
+    rows += await sales_left_behind(connection, append)
     for stream, _, event in append.events:
         if isinstance(event, LadderStepTaken) and event.channel == "mail":
             await put_into_envelope(connection, stream, event, append.envelope.at, append.facts)

@@ -13,7 +13,7 @@ from activities.postgres.verify_read_models import verify_read_models
 from domain.cover.commands import LetCoverTimePass
 from domain.cover.guarantee.commands import CallGuarantee, ExtendGuarantee, GiveGuarantee, ReleaseGuarantee
 from domain.cover.partner.answer import PartnerAnswer
-from domain.customer.commands import RegisterGroup
+from domain.customer.commands import MoveToGroup, RegisterGroup
 from domain.receivable.commands import ReachMilestone
 from tests.store.factored import answer, deliver
 from tests.store.scene import DAY, START, Scene, cny
@@ -130,12 +130,10 @@ async def test_a_sale_whose_goods_have_not_left_loses_a_guarantee_that_expired(s
 async def test_a_use_that_ends_near_the_last_day_lets_the_guarantee_look_again(scene: Scene) -> None:
     await scene.customer(limit=10_000)
     await given(scene)
-    await scene.order("S1", 19_000)
+    found = await scene.claim("S1", 19_000)
     near = on(LAST - timedelta(days=5))
     await scene.record(GUARANTEE, LetCoverTimePass(), at=near)
     assert [duty["kind"] for duty in (await scene.snapshot(GUARANTEE))["duties"]] == ["renewal"]
-    await scene.dispatch("S1", "D1", 19_000, at=near)
-    found = await scene.pool.fetchval("SELECT receivable_id FROM receivable_view")
     await scene.pay(found, 19_000, at=near)
     assert await deliver(scene, near) == []
     assert (await scene.snapshot(GUARANTEE))["duties"] == []
@@ -178,4 +176,20 @@ async def test_a_command_on_a_guarantee_of_a_group_waits_for_whoever_has_locked_
     assert (used, lane) in ((Decimal(9_000), "covered"), (Decimal(0), "hold"))
     if used:
         assert state["fallen"] == ["sale/S1"]
+    assert await verify_read_models(scene.pool) == []
+
+
+async def test_a_customer_that_leaves_the_group_leaves_the_guarantee_of_the_group_behind(scene: Scene) -> None:
+    await scene.record("group/GR", RegisterGroup(group_id="GR", name="Group", currency="CNY"))
+    await scene.limit("group/GR", 100_000)
+    await scene.customer(limit=10_000, group_id="GR")
+    await given(scene, account="group/GR")
+    await scene.order("S1", 19_000)
+    assert await covered(scene) == 9_000
+    await scene.record("customer/C1", MoveToGroup(group_id=None, reason="sold to its managers"))
+    assert await deliver(scene) == []
+    lost = await scene.row("SELECT data FROM event WHERE type = 'sale.cover_lost'")
+    assert lost["data"]["reason"] == "left_group"
+    assert (await scene.snapshot(GUARANTEE))["uses"] == []
+    assert await covered(scene) == 0
     assert await verify_read_models(scene.pool) == []
