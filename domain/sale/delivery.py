@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from domain.base import Decision, Event
 from domain.cover.factoring.payee import payee_of
 from domain.cover.part import carve
@@ -106,7 +108,9 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
             f"{delivered} would exceed the release of {release.ceiling}", field="amount", ceiling=str(release.ceiling)
         )
     covers = carve(state.covers, in_account_currency(state, amount))[0]
-    require_carried(state, covers, context)
+    delay = 0 if command.invoice_no is not None else context.policy.invoicing.delay_days
+    invoiced_on = context.today + timedelta(days=delay)
+    require_carried(state, covers, invoiced_on, _schedule(state, amount, invoiced_on)[-1].due_on, context)
     # While people decide whether the order grows, what is delivered so far is not the end of it.
     final = command.final or (delivered >= state.placed.amount and state.pending is None)
     nothing = Money.zero(amount.currency)
@@ -120,12 +124,12 @@ def _dispatched(state: SaleState, command: ask.DispatchGoods, context: SaleConte
     )
 
 
-def _schedule(state: SaleState, amount: Money, context: SaleContext) -> tuple[Instalment, ...]:
+def _schedule(state: SaleState, amount: Money, invoiced_on: date) -> tuple[Instalment, ...]:
     """When the invoice falls due: goods that leave after the agreed date are due at once."""
     terms = state.placed.terms
-    if terms.due_on is not None and terms.due_on < context.today:
-        return (Instalment(number=1, due_on=context.today, amount=amount),)
-    return due_schedule(terms, amount, context.today)
+    if terms.due_on is not None and terms.due_on < invoiced_on:
+        return (Instalment(number=1, due_on=invoiced_on, amount=amount),)
+    return due_schedule(terms, amount, invoiced_on)
 
 
 def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context: SaleContext) -> Decision:
@@ -134,7 +138,7 @@ def _invoice(state: SaleState, delivery_id: str, invoice_no: str | None, context
     amount, covers = goods.amount, goods.covers
     payee = payee_of(covers, context.arrangements.by_stream) if covers else {}
     number = checked_id(invoice_no or context.next_invoice_no, field="invoice_no")
-    schedule = _schedule(state, amount, context)
+    schedule = _schedule(state, amount, context.today)
     ladder, _ = context.policy.ladder_for(context.known_customer.country)
     opened = []
     for part in schedule:

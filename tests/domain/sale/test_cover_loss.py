@@ -240,6 +240,29 @@ def test_a_limit_that_has_run_out_carries_nothing_even_before_anybody_said_so() 
         house.do("S-1", goods("1000.00"))
 
 
+def test_goods_that_leave_late_need_a_guarantee_that_outlives_their_own_due_date() -> None:
+    house = House({GUARANTEE: guarantee("50000.00", expires=days_later(45))})
+    house.order(an_order("19000.00"))
+    house.today = days_later(14)
+    house.do("S-1", goods("1000.00", "D-1"))
+    house.today = days_later(15)
+
+    with pytest.raises(DeliveryUncovered):
+        house.do("S-1", goods("1000.00", "D-2"))
+
+    house.arrangements[GUARANTEE] = house.arrangements[GUARANTEE].model_copy(update={"expires_on": days_later(46)})
+    house.do("S-1", goods("1000.00", "D-2"))
+
+
+def test_goods_whose_invoice_would_run_longer_than_the_insurer_allows_do_not_leave() -> None:
+    house = House({INSURED: insurance(percent="100", max_credit_days=30), LIMIT: granted("50000.00")})
+    house.order(an_order("19000.00", terms="EOM"))
+    house.today = days_later(60)
+
+    with pytest.raises(DeliveryUncovered):
+        house.do("S-1", goods("1000.00"))
+
+
 def test_a_lapsed_release_gives_the_cover_back() -> None:
     house = approved()
     house.today = days_later(61)
