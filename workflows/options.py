@@ -56,7 +56,7 @@ PARTNER_LOOK: Final[dict[str, Any]] = {
     # A look that fails is not insisted on: there is a next one.
     "schedule_to_close_timeout": timedelta(minutes=2),
     "start_to_close_timeout": PARTNER_ATTEMPT,
-    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_attempts=3),
+    "retry_policy": RetryPolicy(maximum_attempts=1),
 }
 
 SALE_TASK_TIMEOUT: Final = timedelta(seconds=3)

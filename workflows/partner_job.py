@@ -71,19 +71,20 @@ class PartnerJob(StreamWorkflow[PartnerJobState]):
             self._request(),
             task_queue=f"{workflow.info().task_queue}{PARTNERS_QUEUE}",
             summary=self._request().reference,
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             **options.partner_request(self._left),
         )
         await workflow.wait_condition(lambda: asking.done() or self.state.ended)
         if not asking.done():
-            asking.cancel()
-            return
+            asking.cancel()  # What is under way at this moment ends first.
         try:
             submission: Submission = await asking
         except ActivityError:
-            return  # Its time is over.
+            return  # Its time is over, or it was not needed any more.
         await self._take(submission)
 
     async def _take(self, submission: Submission) -> None:
+        """Nothing where the answer has come in the meantime."""
         if submission.outcome == "accepted":
             await self._record(AcceptJob(job_id=submission.job_id))
         elif submission.outcome == "refused":
