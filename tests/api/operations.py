@@ -28,6 +28,11 @@ NO_WAY: Final[frozenset[Action]] = frozenset(
         "read.raw_evidence",
         "read.portfolio",
         "read.attempts",
+        "cover.arrange",
+        "cover.request",
+        "cover.claim",
+        "cover.hear",
+        "read.cover",
     }
 )
 """What people do on pages or at the command line alone."""
