@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cover.part import CoverPart, carve, covered
+from domain.cover.part import CoverPart, carve, covered, joined
 
 amounts = st.decimals(min_value=0, max_value=10_000, places=2)
 
@@ -74,3 +74,12 @@ def test_carving_loses_nothing_and_takes_no_more_than_the_amount(held: tuple[Cov
 @given(parts, amounts)
 def test_cover_never_pays_more_than_the_exposure(held: tuple[CoverPart, ...], exposure: Decimal) -> None:
     assert 0 <= covered(held, exposure) <= exposure
+
+
+def test_what_one_arrangement_carries_more_of_stays_one_part_with_its_first_loss() -> None:
+    both = joined((a_part("300", first_loss="40"),), (a_part("200", first_loss="40"), a_part("50", name="G-2")))
+
+    assert [(part.stream, str(part.amount), str(part.first_loss)) for part in both] == [
+        ("guarantee/G-1", "500", "40"),
+        ("guarantee/G-2", "50", "0"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.cover.use import Use, UseChanged, after_use, use_changes, used, uses_of
+from domain.cover.use import Use, UseChanged, after_use, merged, use_changes, used, uses_of
 from tests.domain.cover.test_part import a_part
 
 
@@ -49,3 +49,11 @@ def test_what_is_given_back_goes_in_reverse() -> None:
         "guarantee/G-2",
         "guarantee/G-1",
     ]
+
+
+def test_what_several_have_to_say_to_one_stream_is_written_in_one_entry() -> None:
+    one, two, three = changed("sale/O-1"), changed("receivable/INV-1", 0, 5), changed("sale/O-1", 7)
+
+    others = merged((("guarantee/G-1", (one,)), ("guarantee/G-2", (two,)), ("guarantee/G-1", (three,))))
+
+    assert others == (("guarantee/G-1", (one, three)), ("guarantee/G-2", (two,)))

@@ -206,3 +206,13 @@ def test_a_plan_whose_guarantee_fell_is_given_up_where_the_limit_that_was_asked_
     sale = house.do("S-1", ask.LoseCover(stream=GUARANTEE, reason="expired"))
 
     assert (rule_of(sale), sale.cover_plan, house.used(GUARANTEE)) == ("hold.over_limit", None, [])
+
+
+def test_cover_that_turns_up_takes_the_task_from_the_people() -> None:
+    house = House()
+    assert house.order(an_order("11000.00")).phase is Phase.PENDING
+    house.arrangements[GUARANTEE] = guarantee("5000.00")
+
+    sale = house.do("S-1", ask.Reassess())
+
+    assert (sale.phase, rule_of(sale), sale.pending) == (Phase.APPROVED, "covered", None)
