@@ -214,7 +214,15 @@ class Engine:
             return True
         if is_review and self._asking:
             return False  # It waits for sources only, and they answer by themselves.
-        return not (self._dealing and asks_somebody(history)) and has_settled(history)
+        if self._dealing and asks_somebody(history) and not await self._tries_later(workflow_id):
+            return False
+        return has_settled(history)
+
+    async def _tries_later(self, workflow_id: str) -> bool:
+        """A partner could not be reached: time has to pass before it is asked again. The test server does not say
+        whether the next try has begun."""
+        described = await self.client.get_workflow_handle(workflow_id).describe()
+        return all(each.attempt > 1 for each in described.raw_description.pending_activities)
 
     def _note_run(self, workflow_id: str, history: WorkflowHistory) -> None:
         run = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
