@@ -31,6 +31,8 @@ class Room:
     granted: bool = False
     fallen: set[str] = field(default_factory=set)
     uses: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    handed_over: Decimal = NOTHING
+    """What a sale has just given back for goods that have left: their receivables take it over at once."""
 
     @property
     def used(self) -> Decimal:
@@ -130,8 +132,13 @@ class Books:
         room.uses[holder] = now
         if not any(now):
             del room.uses[holder]
-        if sum(now) > sum(before):
+        growth = sum(now) - sum(before)
+        if 0 < growth <= room.handed_over:
+            room.handed_over -= growth
+        elif growth > 0:
             assert room.used <= room.amount, f"{happened.stream} carries {room.amount} and is used for {room.used}"
+        else:
+            room.handed_over = before[1] - now[1] if holder.startswith("sale/") else NOTHING
         if holder.startswith("sale/") and now[1] > before[1]:
             fits = room.granted and holder not in room.fallen and (room.until is None or happened.on <= room.until)
             assert fits, f"goods of {holder} leave on {happened.stream}, which does not carry them on {happened.on}"
