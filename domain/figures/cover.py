@@ -46,7 +46,7 @@ def guarantee_fee(percent: Decimal, secured: Iterable[Secured], through: date) -
     of 365 days. `secured` is in the order of days."""
     steps = [each for each in secured if each.since <= through]
     ends = [*(step.since for step in steps[1:]), through]
-    days = (step.amount * (end - step.since).days for step, end in zip(steps, ends, strict=True))
+    days = (step.amount * (end - step.since).days for step, end in zip(steps, ends, strict=False))
     return sum(days, Decimal(0)) * percent / 100 / DAYS_OF_YEAR
 
 

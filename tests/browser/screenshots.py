@@ -19,7 +19,7 @@ from starter.ending import leave
 from starter.first_start import load_sample
 from starter.interruption import until_interrupted
 from starter.screen import say
-from tests.browser.book import ADMIN, ANALYST, CFO, COLLECTOR, LEAD, PRESIDENT, Book
+from tests.browser.book import ADMIN, ANALYST, CFO, COLLECTOR, LEAD, MANAGER, PRESIDENT, Book
 from tests.browser.chromium import chromium
 from tests.browser.seat import DESKTOP, PHONE, Language, Seat
 from tests.browser.system import Shop, open_shop
@@ -82,6 +82,7 @@ async def _pages(shop: Shop) -> Pages:
         ("customer", ANALYST, f"/customers/{CUSTOMER}"),
         ("warning", ANALYST, f"/warnings/{warning}"),
         ("portfolio", PRESIDENT, "/portfolio"),
+        ("cover", MANAGER, "/cover"),
         ("receivables", COLLECTOR, "/receivables"),
         ("receivable", COLLECTOR, f"/receivables/{overdue}"),
         ("settings", ADMIN, "/settings"),

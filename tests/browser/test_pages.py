@@ -40,6 +40,8 @@ async def harmful(shop: Shop) -> dict[str, str]:
 _OTHERS = (
     *("/customers/{}", "/customers/{}/file", "/customers/{}/evidence/E1", "/portfolio", "/?all=yes"),
     *("/settings", "/settings/matrix/propose", "/settings/absences"),
+    *("/cover", "/cover/duties", "/cover/limits", "/cover/guarantees", "/cover/claims", "/cover/invoices"),
+    "/cover/arrangements",
 )
 
 

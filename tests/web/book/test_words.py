@@ -14,7 +14,7 @@ from starter.web import book_words
 from starter.web.words import catalogs, translations
 
 WEB = Path(book_words.__file__).parent
-ROOMS = ("customer", "portfolio", "receivable", "settings")
+ROOMS = ("cover", "customer", "portfolio", "receivable", "settings")
 PARTS = re.compile(r"%\((\w+)\)s")
 OWN_NAMES = {"Companies House", "GLEIF", "VIES", "D&B", "Creditsafe", "USCC", "LEI", "VAT", "D-U-N-S", "%"}
 """What is called the same in every language."""
