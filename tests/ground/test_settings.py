@@ -125,6 +125,22 @@ def test_credentials_of_sources_stay_out_of_the_printed_settings() -> None:
     assert "hunter2" not in repr(settings)
 
 
+def test_a_partner_needs_token_and_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENACCOUNT_INSURER_URL", "https://insurer.example")
+    with pytest.raises(SettingsInvalid, match="OPENACCOUNT_INSURER_TOKEN"):
+        load_settings()
+    monkeypatch.setenv("OPENACCOUNT_INSURER_TOKEN", "hunter2")
+    with pytest.raises(SettingsInvalid, match="OPENACCOUNT_INSURER_SECRET"):
+        load_settings()
+    for secret in ("hunter2", "whsec_hunter2", "whsec_c2hvcnQ="):
+        monkeypatch.setenv("OPENACCOUNT_INSURER_SECRET", secret)
+        with pytest.raises(SettingsInvalid, match="OPENACCOUNT_INSURER_SECRET"):
+            load_settings()
+    monkeypatch.setenv("OPENACCOUNT_INSURER_SECRET", "whsec_" + "c2VjcmV0" * 4)
+    assert "c2VjcmV0" not in repr(load_settings())
+    assert "hunter2" not in repr(load_settings())
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "")
     monkeypatch.setenv("OPENACCOUNT_HTTP_PORT", "")

@@ -153,7 +153,7 @@ async def test_a_partner_that_cannot_be_reached_is_given_up_too(house: House) ->
     assert 4 < len(insurer.requests) < 12
 
 
-async def test_a_worker_without_memory_comes_to_the_same_end(idle_house: House) -> None:
+async def test_a_request_whose_worker_forgets_is_answered_all_the_same(idle_house: House) -> None:
     house, insurer = idle_house, ScriptedPartner()
     async with house.engine.working(forgetful=True), house.engine.dealing({"insurer": insurer}):
         await asked(house)
