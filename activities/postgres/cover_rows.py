@@ -13,6 +13,7 @@ from domain.cover.duty import Duty, open_duties
 from domain.cover.factoring.state import FactoringState
 from domain.cover.factoring.terms import FactoringTerms
 from domain.cover.guarantee.state import Call, GuaranteePhase, GuaranteeState
+from domain.cover.insurance import dates
 from domain.cover.insurance.state import Declaration, InsuranceState
 from domain.cover.insurance.terms import InsuranceTerms
 from domain.cover.insured.state import InsuredPhase, InsuredState
@@ -107,7 +108,8 @@ class AssignmentRow(Row):
 
 
 class InsuredRow(Row):
-    """The insurance of one receivable: how far notice and claim are, and the days that count. `key` is its number."""
+    """The insurance of one receivable: how far notice and claim are, and the days that count. `key` is its number;
+    `notify_by` is the last day to tell the insurer that it is overdue, None where that has been done or is lost."""
 
     invoice_no: str
     order_id: str
@@ -121,6 +123,7 @@ class InsuredRow(Row):
     invoiced_on: date
     due_on: date
     duties: tuple[Duty, ...]
+    notify_by: date | None
     disputed: Money | None
     waiting_until: date | None
     claim_by: date | None
@@ -204,7 +207,14 @@ def insured_row(row: Any) -> InsuredRow:
         **{name: getattr(state, name) for name in (*plain, "to_insurer")},
         customer_name=row["name"] or "",
         insurer=state.terms.insurer if state.terms else "",
+        notify_by=_notify_by(state),
     )
+
+
+def _notify_by(state: InsuredState) -> date | None:
+    if state.phase is not InsuredPhase.COVERED or state.terms is None or state.invoiced_on is None:
+        return None
+    return dates.notify_by(state.terms, state.invoiced_on)
 
 
 def _row(row: Any, duties: tuple[Duty, ...] = ()) -> dict[str, Any]:

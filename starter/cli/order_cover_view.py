@@ -34,11 +34,20 @@ def order_cover(found: OrderCover) -> list[RenderableType]:
         shown.append(Text(f"{title}, invoice {delivery.invoice_no}" if delivery.invoice_no else title, "bold"))
         shown.append(_parts(delivery.parts) if delivery.parts else Text("no cover", "dim"))
         days = [
-            (row.key, phase(row.phase), amount(row.balance), row.due_on, row.claim_by, row.pay_by, next_duty(row))
+            (
+                row.key,
+                phase(row.phase),
+                amount(row.balance),
+                row.due_on,
+                row.notify_by,
+                row.claim_by,
+                row.pay_by,
+                next_duty(row),
+            )
             for row in delivery.insured
         ]
         if days:
-            columns = ("insured", "phase", ">open", "due on", "claim by", "paid by", "next duty")
+            columns = ("insured", "phase", ">open", "due on", "notify by", "claim by", "paid by", "next duty")
             shown.append(table(columns, days))
         sold = delivery.assignment
         if sold:
