@@ -10,7 +10,7 @@ from domain.money import Money
 from domain.policy import convert
 from domain.receivable import commands as ask
 from domain.receivable import events as happened
-from domain.receivable.state import ReceivableState
+from domain.receivable.state import ReceivableState, carried
 
 
 def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignClaim | ask.ReturnClaim) -> Decision:
@@ -27,9 +27,9 @@ def change_cover(state: ReceivableState, command: ask.ChangeCover | ask.AssignCl
                 return Decision(events=())
             return Decision(events=(happened.ClaimReturned(assignment=command.assignment, reason=command.reason),))
         case ask.ChangeCover():
-            covers = _with_part(state.covers, command)
-            if covers == state.covers:
+            if _with_part(state.covers, command) == state.covers:
                 return Decision(events=())
+            covers = _with_part(carried(state), command)
             balance = convert(state.owed, state.rate, state.account_currency).amount
             lost = max(Decimal(0), covered(state.covers, balance) - covered(covers, balance))
             return Decision(events=(happened.CoverChanged(covers=covers, lost=lost, reason=command.reason),))
@@ -62,5 +62,10 @@ def cover_used(state: ReceivableState, command: ask.BookAllocation) -> tuple[hap
 
 
 def _with_part(covers: tuple[CoverPart, ...], command: ask.ChangeCover) -> tuple[CoverPart, ...]:
-    changed = (command.part if part.stream == command.stream else part for part in covers)
+    """With the part in its place. It carries no more than before: what it gave back may carry others by now."""
+    changed = (_no_more(command.part, part) if part.stream == command.stream else part for part in covers)
     return tuple(part for part in changed if part is not None)
+
+
+def _no_more(part: CoverPart | None, before: CoverPart) -> CoverPart | None:
+    return part and part.model_copy(update={"amount": min(part.amount, before.amount)})

@@ -109,8 +109,12 @@ def receivable_uses(state: ReceivableState) -> Uses:
     """What the receivable uses of each arrangement: its goods have left, and it never uses more than is still owed."""
     if state.balance is None or not state.covers or state.settled:
         return {}
-    balance = convert(state.balance, state.rate, state.account_currency).amount
-    return uses_of((), carve(state.covers, balance)[0])
+    return uses_of((), carried(state))
+
+
+def carried(state: ReceivableState) -> tuple[CoverPart, ...]:
+    """What of its covers still carries something: the rest was given back as the customer paid, and does not return."""
+    return carve(state.covers, convert(state.owed, state.rate, state.account_currency).amount)[0]
 
 
 def evolve_receivable(state: ReceivableState, event: Event) -> ReceivableState:
@@ -147,6 +151,7 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
             }
         case happened.InterestCharged():
             return {
+                "covers": carried(state),
                 "balance": state.owed + event.amount,
                 "charged": event.amount + (state.charged or Money.zero(event.amount.currency)),
                 "principals": (Principal(on=event.through, amount=state.principal),),
@@ -159,7 +164,7 @@ def _change(state: ReceivableState, event: Event) -> dict[str, object]:
             covers = _with(state.covers, event.cover)
             return {**payee, "assigned_to": event.assignment, "covers": covers, "call_open": False}
         case happened.ClaimReturned():
-            left = tuple(part for part in state.covers if part.kind != "factoring")
+            left = tuple(part for part in carried(state) if part.kind != "factoring")
             return {**_OURS, "assigned_to": "", "covers": left}
         case happened.CallMade():
             return {"call_open": False}

@@ -10,7 +10,7 @@ from domain.receivable import commands as ask
 from domain.receivable import events as happened
 from domain.receivable.collect import next_step
 from domain.receivable.decide import decide_receivable
-from domain.receivable.state import ReceivableState, fold_receivable
+from domain.receivable.state import ReceivableState, fold_receivable, receivable_uses
 from tests.domain.builders import TODAY, a_ladder, a_policy, cny, days_later, only
 from tests.domain.receivable.claims import a_receivable, a_receivable_context
 
@@ -131,11 +131,25 @@ def test_a_settled_claim_of_which_nothing_is_the_factors_is_not_assigned() -> No
 
 def test_an_invoice_names_the_factor_until_it_declines() -> None:
     named = {"payee": "Cash Now", "account_no": "CN-0815"}
-    state = a_receivable().model_copy(update={**named, "covers": (PART, INSURED)})
+    half = PART.model_copy(update={"amount": Decimal(500)})
+    insured = INSURED.model_copy(update={"amount": Decimal(500)})
+    state = a_receivable().model_copy(update={**named, "covers": (half, insured)})
     lost = ask.ChangeCover(stream=PART.stream, reason="limit.full")
-    assert (after(state, lost).payee, after(state, lost).covers) == ("", (INSURED,))
+    assert (after(state, lost).payee, after(state, lost).covers) == ("", (insured,))
 
     other = ask.ChangeCover(stream=INSURED.stream, reason="limit.full")
     assert after(state, other).payee == "Cash Now"
     bare = a_receivable().model_copy(update=named)
     assert after(bare, ask.ReturnClaim(assignment=ASSIGNMENT, reason="limit.full")).payee == ""
+
+
+def test_what_a_part_gave_back_when_the_customer_paid_does_not_return_with_the_loss_of_another() -> None:
+    """Others may use it by then: no arrangement is counted beyond what it carries."""
+    first = PART.model_copy(update={"amount": Decimal(400), "stream": "guarantee/G-1", "kind": "guarantee"})
+    insured = INSURED.model_copy(update={"amount": Decimal(500)})
+    state = after(a_receivable().model_copy(update={"covers": (first, insured)}), paid("500.00"))
+    assert receivable_uses(state)[insured.stream] == (Decimal(0), Decimal(100))
+    lost = after(state, ask.ChangeCover(stream=first.stream, reason="guarantee.expired"))
+    assert receivable_uses(lost) == {insured.stream: (Decimal(0), Decimal(100))}
+    told = after(lost, ask.ChangeCover(stream=insured.stream, part=insured, reason="insured.indemnity_paid"))
+    assert receivable_uses(told) == receivable_uses(lost)
