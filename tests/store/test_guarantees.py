@@ -13,6 +13,7 @@ from activities.postgres.verify_read_models import verify_read_models
 from domain.cover.commands import LetCoverTimePass
 from domain.cover.guarantee.commands import CallGuarantee, ExtendGuarantee, GiveGuarantee, ReleaseGuarantee
 from domain.cover.partner.answer import PartnerAnswer
+from domain.cover.partner.commands import HearPartner
 from domain.customer.commands import MoveToGroup, RegisterGroup
 from domain.receivable.commands import ReachMilestone
 from tests.store.factored import answer, deliver
@@ -87,6 +88,26 @@ async def test_a_refused_call_leaves_the_whole_risk_with_us_on_the_record(scene:
     await answer(scene, "call.G1.1", PartnerAnswer(outcome="declined", reason="not_due"), at=on(LAST))
     lost = await scene.row("SELECT data FROM event WHERE type = 'receivable.cover_changed'")
     assert (lost["data"]["reason"], lost["data"]["lost"]) == ("not_due", "9000.00")
+    assert await covered(scene) == 0
+    assert await verify_read_models(scene.pool) == []
+
+
+async def test_a_payment_is_booked_although_the_guarantee_has_ended_and_let_go_of_the_receivable(scene: Scene) -> None:
+    receivable = await overdue(scene)
+    owed = await balance(scene, receivable)
+    called = CallGuarantee(receivable_id=receivable, amount=cny(9_000), reason="default")
+    await scene.record(GUARANTEE, called, at=on(LAST))
+    after = on(LAST + timedelta(days=1))
+    await scene.record(GUARANTEE, LetCoverTimePass(), at=after)
+    declined = HearPartner(reference="call.G1.1", answer=PartnerAnswer(outcome="declined", reason="not_due"))
+    await scene.record(GUARANTEE, declined, at=after)
+
+    await scene.pay(receivable, 15_000, at=after)  # Before the receivable has heard of the refusal.
+
+    assert await balance(scene, receivable) == owed - 15_000
+    assert await deliver(scene, after) == []
+    guarantee = await scene.snapshot(GUARANTEE)
+    assert (guarantee["phase"], guarantee["uses"]) == ("ended", [])
     assert await covered(scene) == 0
     assert await verify_read_models(scene.pool) == []
 
