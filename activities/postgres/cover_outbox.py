@@ -26,7 +26,7 @@ def cover_rows(stream: str, version: int, event: Event, append: Append) -> list[
     fact = f"{stream}:{version}"
     told = (
         *_tells(event, append.after),
-        *limit_tells(stream, event),
+        *limit_tells(stream, version, event),
         *sale_cover_tells(event, append.after),
         *insured_tells(event, append),
         *factoring_tells(stream, event, append),

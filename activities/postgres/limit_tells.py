@@ -8,7 +8,8 @@ from typing import Any, Final
 from activities.postgres.outbox_row import Append, OutboxRow, tell
 from domain.base import Event, Value
 from domain.cover.buyer_limit.commands import ShortenLimit
-from domain.cover.buyer_limit.events import LimitCut, LimitEnded
+from domain.cover.buyer_limit.events import DiscretionUsed, LimitCut, LimitEnded
+from domain.cover.commands import LetCoverTimePass
 from domain.cover.factoring.events import AgreementEnding
 from domain.cover.insurance.events import InsuranceEnded
 from domain.sale.commands import LoseCover
@@ -18,8 +19,11 @@ SELECT stream FROM cover_view WHERE kind = 'buyer_limit' AND state->>'agreement'
 """
 
 
-def limit_tells(stream: str, event: Event) -> Iterator[tuple[str, Value]]:
-    """Each sale whose undispatched goods fell is told to look for another cover, or a person."""
+def limit_tells(stream: str, version: int, event: Event) -> Iterator[tuple[str, Value]]:
+    """Each sale whose undispatched goods fell is told to look for another cover, or a person. The owner of a limit that
+    a sale takes up anew has been running for long, and hears of the new last day."""
+    if isinstance(event, DiscretionUsed) and version > 1:
+        yield stream, LetCoverTimePass()
     if isinstance(event, LimitCut):
         yield from ((sale, LoseCover(stream=stream, reason="limit_cut")) for sale in event.fallen)
     if isinstance(event, LimitEnded):

@@ -14,12 +14,13 @@ from activities.postgres.late_stop import late_stops
 from activities.postgres.limit_tells import limits_under
 from activities.postgres.mail import Mail, mails_to_people, put_into_envelope
 from activities.postgres.outbox_row import Append, OutboxRow, start, tell
+from activities.postgres.sale_cover_tells import gives_back
 from activities.postgres.webhook_mail import mails_to_administrators
 from domain.absence.state import AbsenceState
 from domain.approval.commands import LetTaskTimePass, Withdraw
 from domain.approval.events import ApprovalCase, ApprovalClosed
 from domain.approval.state import TaskState
-from domain.base import Event
+from domain.base import Event, ExposureChange
 from domain.cash.receipt import ReceiptRegistered
 from domain.cover.buyer_limit.events import DiscretionUsed, LimitDeclined, LimitGranted
 from domain.cover.guarantee.events import GuaranteeExtended, GuaranteeGiven
@@ -236,7 +237,7 @@ async def _tasks_of_the_absent(connection: Any, append: Append) -> list[OutboxRo
 async def _waiting_sales(connection: Any, append: Append) -> list[OutboxRow]:
     """Every sale of the customer and its group that waits looks again when credit may have become free."""
     facts, events = append.facts, [event for _, _, event in append.events]
-    if facts.customer is None or not _frees_credit(events):
+    if facts.customer is None or not (_frees_credit(events) or gives_back(append)):
         return []
     affected = (facts.customer, facts.group, facts.joining)
     accounts = [account.account_id for account in affected if account is not None]
@@ -267,8 +268,10 @@ async def _group_members(connection: Any, append: Append) -> list[OutboxRow]:
 def _frees_credit(events: Sequence[Event]) -> bool:
     if any(isinstance(event, _FREES_CREDIT) for event in events):
         return True
-    moved = [event.exposure for event in events if event.exposure is not None]
-    return sum(change.reserved + change.delivered + change.receivable - change.unapplied for change in moved) < 0
+    moved = sum((event.exposure for event in events if event.exposure is not None), ExposureChange())
+    gross = moved.reserved + moved.delivered + moved.receivable - moved.unapplied
+    # What others carry from now on makes room too: limits are held against what we retain.
+    return gross < 0 or gross - moved.covered < 0
 
 
 def _mail(event: Event, append: Append) -> list[OutboxRow]:
