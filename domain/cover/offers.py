@@ -131,7 +131,7 @@ def _limited(
         return
     if at_hand > 0:
         yield offer.model_copy(update={"free": at_hand})
-    elif not limit.carries_on(wanted.today) and _discretionary(state, limit):
+    elif not limit.carries_on(wanted.today) and _discretionary(state, limit, wanted.today):
         discretion = state.terms.discretionary_limit if isinstance(state.terms, InsuranceTerms) else Decimal(0)
         yield offer.model_copy(update={"free": _capped(discretion - others, wanted), "how": "discretion"})
     else:
@@ -160,11 +160,9 @@ def _may_be_asked(stream: str, limit: BuyerLimitState, wanted: Wanted, rules: Co
     return declined is None or declined + timedelta(days=rules.partner_days) < wanted.today
 
 
-def _discretionary(state: Agreement, limit: BuyerLimitState) -> bool:
-    """Only of a buyer whom the insurer has neither declined nor withdrawn its limit from."""
-    if not isinstance(state.terms, InsuranceTerms) or limit.withdrawn or limit.declined_on is not None:
-        return False
-    return state.terms.discretionary_limit > 0
+def _discretionary(state: Agreement, limit: BuyerLimitState, today: date) -> bool:
+    terms = state.terms
+    return isinstance(terms, InsuranceTerms) and terms.discretionary_limit > 0 and limit.leaves_discretion(today)
 
 
 def _priced(agreement: str, state: Agreement, stream: str, wanted: Wanted) -> Offer:

@@ -21,13 +21,13 @@ def discretion(
     """The event that takes it up; it opens the stream of the buyer limit, or follows in it.
 
     `limit` is the buyer limit where there is one. Refuses `cover.not_in_force`, `cover.currency`,
-    `cover.country_excluded`, and `buyer_limit.no_discretion` where the insurer declined this buyer or withdrew.
+    `cover.country_excluded`, and `buyer_limit.no_discretion` where `leaves_discretion` says so.
     """
     terms = require_usable(policy, customer, today)
     if not isinstance(policy, InsuranceState) or policy.terms is None or policy.terms.discretionary_limit <= 0:
         raise NoDiscretion("the agreement has no discretionary limit", field="agreement")
-    if limit is not None and (limit.withdrawn or limit.declined_on is not None):
-        raise NoDiscretion("the insurer has declined or withdrawn its limit for this buyer", field="agreement")
+    if limit is not None and not limit.leaves_discretion(today):
+        raise NoDiscretion("the insurer has spoken of this buyer: declined, withdrawn, or granted", field="agreement")
     last = policy.last_day
     assert last is not None
     return DiscretionUsed(

@@ -78,6 +78,12 @@ class BuyerLimitState(Value):
         in_time = self.valid_until is None or day <= self.valid_until
         return self.phase is BuyerLimitPhase.GRANTED and begun and in_time
 
+    def leaves_discretion(self, day: date) -> bool:
+        """Whether its discretionary limit may be taken up: the insurer has said nothing against this buyer, and has
+        granted no limit by name that is still to begin."""
+        to_come = self.phase is BuyerLimitPhase.GRANTED and self.from_day is not None and day < self.from_day
+        return not self.withdrawn and self.declined_on is None and not to_come
+
     def carries(self, holder: str, day: date) -> bool:
         """Whether goods of this sale may leave on it on that day: it must not have fallen by a cut."""
         return self.carries_on(day) and holder not in self.fallen

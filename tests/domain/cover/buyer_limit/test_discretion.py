@@ -95,6 +95,15 @@ def test_after_a_named_limit_has_run_out_discretion_is_left() -> None:
     assert limited.ask(LetCoverTimePass(), date(2022, 3, 11)).events == ()
 
 
+def test_a_named_limit_that_is_still_to_begin_is_not_given_away() -> None:
+    limited = Limited()
+    limited.ask(sought("90000.00"))
+    limited.ask(hears(on=date(2022, 3, 5)))
+    assert limited.refused(taking_up()) == "buyer_limit.no_discretion"
+    assert limited.ask(taking_up(), date(2022, 3, 5)).events == ()
+    assert limited.state.free == 90000
+
+
 def test_an_agreement_without_discretion_leaves_none() -> None:
     none = InsuranceState(policy_id="P-1", terms=terms(discretionary_limit=Decimal(0)))
     assert Limited(agreement=none).refused(taking_up()) == "buyer_limit.no_discretion"
