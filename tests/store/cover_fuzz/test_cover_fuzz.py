@@ -29,12 +29,27 @@ _EXPOSURES: dict[str, Any] = {
     "customer": customer_exposure,
 }
 SALES = 500
+BAD_DAYS = {
+    "assignment.active",
+    "assignment.declined",
+    "assignment.payment_passed_on",
+    "buyer_limit.cut",
+    "buyer_limit.declined",
+    "buyer_limit.ended",
+    "cover.duty_met",
+    "cover.duty_missed",
+    "guarantee.ended",
+    "insured.attached",
+    "insured.forfeited",
+    "sale.cover_lost",
+}
+"""What must have come about somewhere, or the promises would be easy to keep."""
 _WEIGHTS = {
     "orders_come": 6,
     "people_answer": 4,
     "order_side_moves": 2,
-    "goods_leave": 7,
-    "customers_pay": 3,
+    "goods_leave": 9,
+    "customers_pay": 6,
     "money_without_a_word_comes": 1,
     "goods_come_back": 1,
     "the_relay_delivers": 10,
@@ -54,20 +69,22 @@ _WEIGHTS = {
 }
 ACTIONS = tuple(action for action, weight in _WEIGHTS.items() for _ in range(weight))
 """What may happen, as often as it does in a house."""
+SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
 class House(Sharing):
     """Anything that may happen to a house that shares its risks, in any order."""
 
-    @initialize(days=st.sampled_from((0, 0, 3)))
-    def the_house_opens(self, days: int) -> None:
-        """`days` pass between a delivery and its invoice."""
+    @initialize(days=st.sampled_from((0, 0, 3)), seed=SEEDS)
+    def the_house_opens(self, days: int, seed: int) -> None:
+        """Its first season is behind it; `days` pass between a delivery and its invoice."""
         self.invoices_after(days)
         self.open_files()
         self.open_arrangements()
+        self.a_season_goes_by(seed)
 
     @rule(
-        seed=st.integers(min_value=0, max_value=2**32),
+        seed=SEEDS,
         actions=st.lists(st.sampled_from(ACTIONS), min_size=10, max_size=40),
     )
     def business_goes_on(self, seed: int, actions: list[str]) -> None:
@@ -76,17 +93,17 @@ class House(Sharing):
             getattr(self, action)(chance)
             self.every_event_keeps_the_promises()
 
-    @rule(seed=st.integers(min_value=0, max_value=2**32), count=st.integers(min_value=1, max_value=12))
+    @rule(seed=SEEDS, count=st.integers(min_value=1, max_value=12))
     def partners_have_a_bad_day(self, seed: int, count: int) -> None:
         chance = Random(seed)
         for _ in range(count):
             self.partners_say_something_unasked(chance)
             self.partners_answer(chance)
 
-    @rule(seed=st.integers(min_value=0, max_value=2**32), count=st.integers(min_value=20, max_value=60))
-    def a_season_goes_by(self, seed: int, count: int) -> None:
+    @rule(seed=SEEDS)
+    def a_season_goes_by(self, seed: int) -> None:
         chance = Random(seed)
-        for action in chance.choices(ACTIONS, k=count):
+        for action in chance.choices(ACTIONS, k=100):
             getattr(self, action)(chance)
             self.every_event_keeps_the_promises()
 
@@ -163,11 +180,12 @@ async def test_partners_in_any_order_break_no_promise_about_cover(
         0,
     )
     how = settings(
-        max_examples=12,
-        stateful_step_count=10,
+        max_examples=10,
+        stateful_step_count=4,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.generate),  # Each step asks a database: a path that fails is not made shorter.
     )
     await asyncio.to_thread(run_state_machine_as_test, House, settings=how)
     assert House.sold >= SALES
+    assert set(House.seen) >= BAD_DAYS
