@@ -27,7 +27,7 @@ from activities.postgres.rows import (
 from domain.approval.state import TaskState
 from domain.base import ExposureChange
 from domain.customer.state import CustomerState, GroupState
-from domain.exposure import Exposure, Limits
+from domain.exposure import Exposure, Limits, held_against
 from domain.ids import split_stream
 from domain.money import Money
 from domain.receivable.state import ReceivableState
@@ -143,7 +143,9 @@ def _account(row: Any, limits: Limits, on: date) -> dict[str, Any]:
         "name": row["name"],
         "currency": currency,
         "limit": _limit(limits, exposure, on),
-        "exposure": ExposureRow(**amounts, total=Money.of(exposure.total, currency)),
+        "exposure": ExposureRow(
+            **amounts, total=Money.of(exposure.total, currency), retained=Money.of(exposure.retained, currency)
+        ),
     }
 
 
@@ -157,7 +159,7 @@ def _limit(limits: Limits, exposure: Exposure, on: date) -> LimitRow | None:
     amount = Money.rounded(effective, exposure.currency)
     return LimitRow(
         amount=amount,
-        available=amount - Money.of(exposure.total, exposure.currency),
+        available=amount - Money.of(held_against(limits, exposure, on), exposure.currency),
         temporary=effective != own.effective,
     )
 

@@ -30,17 +30,21 @@ class Page(Value, Generic[RowT]):
 
 
 class ExposureRow(Value):
-    """By component, in the currency of the account; `total` is never below zero."""
+    """By component, in the currency of the account; `total`, the gross exposure, is never below zero. `covered` is what
+    cover would pay of it, `retained` the rest."""
 
     reserved: Money
     delivered: Money
     receivable: Money
     unapplied: Money
+    covered: Money
     total: Money
+    retained: Money
 
 
 class LimitRow(Value):
-    """The limit that counts on the day asked for. `amount` None is unlimited; `available` may be negative."""
+    """The limit that counts on the day asked for. `amount` None is unlimited; `available` is what it leaves of the
+    exposure that it is held against, gross or retained, and may be negative."""
 
     amount: Money | None
     available: Money | None

@@ -87,6 +87,8 @@ def _account(row: AccountRow) -> list[tuple[str, object]]:
     ]
     if not exposure.unapplied.is_zero:
         pairs.append(("  less cash", f"  {amount(exposure.unapplied)} not yet applied"))
+    if not exposure.covered.is_zero:
+        pairs.append(("  covered", f"  {amount(exposure.covered)}, retained {amount(exposure.retained)}"))
     if row.limit is not None and row.limit.available is not None:
         left = row.limit.available
         pairs.append(("available", Text(amount(left), "green" if left.is_positive else "red")))
