@@ -28,6 +28,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.contracts import AnyCommand
+from domain.cover.partner.commands import HearPartner
 from domain.cover.streams import COVER_STREAMS
 from domain.errors import NotFound, Refusal
 from domain.ids import review_stream, sale_stream, split_stream
@@ -148,14 +149,15 @@ class Gateway:
             return
 
     async def tell(self, stream: str, command_id: str, command: dict[str, Any]) -> bool:
-        """A command that follows from a fact. A receivable that has ended still takes the money that reaches it."""
+        """A command that follows from a fact. A receivable that has ended still takes the money that reaches it, and
+        what a partner answers late may be money too: it is recorded, whoever asked."""
         told = Told(command_id=command_id, actor="system", command=_COMMAND.validate_python(command))
         if split_stream(stream)[0] not in _OWNERS:
             await self._start_recording(stream, told)
             return True
         if await self._signal(stream, "tell", told):
             return True
-        if split_stream(stream)[0] == "receivable":
+        if split_stream(stream)[0] == "receivable" or isinstance(told.command, HearPartner):
             await self.record(stream, told)
             return True
         return False
