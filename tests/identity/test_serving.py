@@ -167,5 +167,5 @@ def test_anybody_may_be_anybody_only_on_books_of_our_own_or_where_it_was_said(
 ) -> None:
     settings = Settings(sandbox_login=chosen).model_copy(update={"oidc_metadata_url": provider})
     stack = cast("EmbeddedStack", SimpleNamespace(settings=settings, postgres=object() if own else None))
-    assert up._with_login(stack).sandbox_login is expected
+    assert up._with_login(stack, settings).sandbox_login is expected
     assert ("sandbox" in up._way_in(stack)) is expected
