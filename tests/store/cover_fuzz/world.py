@@ -200,8 +200,9 @@ class World:
         if row["kind"] == "start" or payload["signal"] == "review":
             return
         ended = getattr(self.states.get(target), "ended", False)
-        if ended and kind != "receivable":
-            return  # Its workflow is gone: the row is dropped.
+        late = payload.get("command", {}).get("kind") == "hear_partner"
+        if ended and kind != "receivable" and not late:
+            return  # Its workflow is gone: the row is dropped, unless money may come with it.
         if payload["signal"] == "facts_changed":
             self._record(target, Reassess(), f"{row['id']} {self.number()}", "system")
             return
