@@ -11,12 +11,12 @@ from typing import Final
 from domain.base import Decision, Event, OtherStream
 from domain.cover.commands import AcknowledgeMiss
 from domain.cover.context import CoverContext
-from domain.cover.duty import DutyMet
+from domain.cover.duty import DutyDropped, DutyMet
 from domain.cover.duty_handling import acknowledge, pass_duties
 from domain.cover.insurance import commands as ask
 from domain.cover.insurance import events as happened
 from domain.cover.insurance.dates import month_after
-from domain.cover.insurance.declaring import duties_arising, duty_of, is_over
+from domain.cover.insurance.declaring import declare_again, duties_arising, is_over, owed_for
 from domain.cover.insurance.refusals import (
     DeclarationMonthInvalid,
     DeclarationTooEarly,
@@ -60,7 +60,7 @@ def decide_insurance(state: InsuranceState, command: ask.InsuranceCommand, conte
         case AcknowledgeMiss():
             events += acknowledge(now.duties, command, context)
         case HearPartner():
-            events += _answered(now, command)
+            events += _answered(now, command, context)
     if is_over(_folded(state, events), context.today) and state.closed_on is None:
         events += (happened.InsuranceClosed(on=context.today),)
     return Decision(events=events, others=others)
@@ -144,8 +144,7 @@ def _met(state: InsuranceState, declared: happened.TurnoverDeclared, today: date
     """Met where it is still open: what is declared too late stays missed."""
     return tuple(
         DutyMet(duty_id=duty.duty_id, kind=duty.kind, on=today, reference=declared.reference)
-        for duty in state.duties
-        if duty.open and duty.duty_id == duty_of(declared.month)
+        for duty in owed_for(state, declared.month)
     )
 
 
@@ -159,18 +158,24 @@ def _ended(state: InsuranceState, command: ask.EndInsurance, today: date) -> Eve
     return happened.InsuranceEnded(on=command.on, reason=command.reason)
 
 
-def _answered(state: InsuranceState, command: HearPartner) -> tuple[Event, ...]:
-    """The first answer counts, or one that came after we had given up."""
+def _answered(state: InsuranceState, command: HearPartner, context: CoverContext) -> tuple[Event, ...]:
+    """The first answer counts, or one that came after we had given up. What was not accepted is owed again."""
     declared = next((each for each in state.declarations if each.reference == command.reference), None)
     answer = command.answer
     reason = GAVE_UP if answer.outcome == GAVE_UP else answer.reason or answer.outcome
     if declared is None or (declared.accepted is not None and declared.reason != GAVE_UP):
         return ()
     if answer.outcome == "accepted":
-        return (happened.DeclarationAnswered(month=declared.month, accepted=True),)
+        dropped = (
+            DutyDropped(duty_id=duty.duty_id, kind=duty.kind, on=context.today, reason="declaration.accepted")
+            for duty in owed_for(state, declared.month)
+        )
+        return (happened.DeclarationAnswered(month=declared.month, accepted=True), *dropped)
     if declared.accepted is not None and reason == GAVE_UP:
         return ()
-    return (happened.DeclarationAnswered(month=declared.month, accepted=False, reason=reason),)
+    warn_days = context.policy.cover.duties.warn_days if context.policy.cover else 0
+    again = declare_again(state, declared.month, context.today, warn_days)
+    return (happened.DeclarationAnswered(month=declared.month, accepted=False, reason=reason), *again)
 
 
 def _folded(state: InsuranceState, events: Iterable[Event]) -> InsuranceState:

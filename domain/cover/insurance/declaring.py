@@ -43,6 +43,26 @@ def duties_arising(state: InsuranceState, today: date, warn_days: int) -> tuple[
     )
 
 
+def declare_again(state: InsuranceState, month: str, today: date, warn_days: int) -> tuple[DutyArose, ...]:
+    """The insurer has not accepted the declaration of a month: another is owed, by the month's last day or as soon as
+    people can be told of it."""
+    declared, first = state.declared(month), date.fromisoformat(f"{month}-01")
+    assert declared is not None
+    duty_id = f"{duty_of(month)}.{declared.number + 1}"
+    if any(duty.duty_id == duty_id for duty in state.duties):
+        return ()
+    known = _duty(state, first, warn_days)
+    due_on = max(known.due_on, today + timedelta(days=warn_days))
+    warn_on = max(known.warn_on, due_on - timedelta(days=warn_days))
+    return (DutyArose(duty=known.model_copy(update={"duty_id": duty_id, "due_on": due_on, "warn_on": warn_on})),)
+
+
+def owed_for(state: InsuranceState, month: str) -> tuple[Duty, ...]:
+    """The open duties to declare that month."""
+    name = duty_of(month)
+    return tuple(duty for duty in state.duties if duty.open and f"{duty.duty_id}.".startswith(f"{name}."))
+
+
 def is_over(state: InsuranceState, today: date) -> bool:
     """Whether the last day has passed, every month it owed is settled one way or the other, and nobody is asked."""
     last = state.last_day

@@ -148,6 +148,43 @@ def test_an_answer_that_comes_after_we_gave_up_counts() -> None:
     assert policied.state.declarations[0].accepted
 
 
+@pytest.mark.parametrize("outcome", ["declined", "gave_up"])
+def test_what_the_insurer_did_not_accept_is_owed_again_and_its_miss_is_recorded(outcome: str) -> None:
+    policied, again = taken(), "declaration.2022-01.2"
+    policied.ask(declare("2022-01"), date(2022, 2, 3))
+    policied.ask(hears("declaration.P-1.2022-01.1", outcome), date(2022, 2, 14))
+    assert (policied.duties[again].warn_on, policied.duties[again].due_on) == (date(2022, 2, 14), date(2022, 2, 19))
+    policied.ask(LetCoverTimePass(), date(2022, 2, 14))
+    assert policied.duties[again].warned_on == date(2022, 2, 14)
+
+    policied.ask(LetCoverTimePass(), date(2022, 2, 20))
+    assert missed(policied) == [again]
+
+
+def test_what_is_declared_anew_meets_what_is_owed_again() -> None:
+    policied = taken()
+    policied.ask(declare("2022-01"), date(2022, 2, 3))
+    policied.ask(hears("declaration.P-1.2022-01.1", "declined"), date(2022, 2, 4))
+    assert policied.duties["declaration.2022-01.2"].due_on == date(2022, 2, 15)
+    policied.ask(declare("2022-01", "210000.00"), date(2022, 2, 15))
+    assert policied.duties["declaration.2022-01.2"].reference == "declaration.P-1.2022-01.2"
+    policied.ask(hears("declaration.P-1.2022-01.2", "declined"), date(2022, 2, 16))
+    assert policied.duties["declaration.2022-01.3"].open
+
+
+def test_an_insurer_that_accepts_late_or_declines_late_leaves_nothing_owed_twice() -> None:
+    policied, reference = taken(), "declaration.P-1.2022-01.1"
+    policied.ask(declare("2022-01"), date(2022, 2, 3))
+    policied.ask(hears(reference, "gave_up"), date(2022, 2, 4))
+    accepting = taken()
+    accepting.state = policied.state
+
+    policied.ask(hears(reference, "declined"), date(2022, 2, 5))
+    assert [duty.duty_id for duty in policied.state.duties if duty.open] == ["declaration.2022-01.2"]
+    accepting.ask(hears(reference, "accepted"), date(2022, 2, 5))
+    assert not any(duty.open for duty in accepting.state.duties)
+
+
 def test_turnover_is_in_the_currency_of_the_policy_and_not_below_zero() -> None:
     dollars = DeclareTurnover(month="2022-01", turnover=Money.of("1.00", "USD"))
     assert taken().refused(dollars, date(2022, 2, 1)) == ("cover.currency", "turnover")
