@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from domain.base import Decision, Event
 from domain.cover.context import CoverContext
@@ -14,7 +13,7 @@ from domain.cover.insured import refusals
 from domain.cover.insured.asking import ask_insurer, next_reference
 from domain.cover.insured.commands import FileClaim
 from domain.cover.insured.duties import claim_again, claim_again_by, drop_duties, forfeit, notice_again
-from domain.cover.insured.evolve import fold_insured
+from domain.cover.insured.evolve import fold_insured, share_percent
 from domain.cover.insured.recovery import over_if_done, share_recoveries
 from domain.cover.insured.state import InsuredPhase, InsuredState
 from domain.cover.partner.answer import PartnerAnswer, PartnerNotice
@@ -107,7 +106,7 @@ def claim_paid(state: InsuredState, notice: PartnerNotice, context: CoverContext
     if state.claim_is_out:
         events = _accepted(state, amount, context)
     paid_on = notice.on or context.today
-    share = _share_percent(amount, state.loss)
+    share = share_percent(amount, state.loss)
     events += (happened.IndemnityPaid(amount=amount, share_percent=share, on=paid_on, notice_id=notice.notice_id),)
     after = fold_insured(events, state)
     shared = share_recoveries(after, context)
@@ -142,7 +141,3 @@ def _require_time(state: InsuredState, context: CoverContext) -> date:
         by = state.claim_by
         raise refusals.ClaimTooLate(f"its last day was {by}", field="receivable_id", by=by.isoformat())
     return state.notified_on
-
-
-def _share_percent(indemnity: Money, loss: Money) -> Decimal:
-    return min(Decimal(100), indemnity.amount * 100 / loss.amount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import reduce
 from typing import get_args
 
@@ -58,7 +59,7 @@ def _with_insurer(state: InsuredState, event: Event) -> dict[str, object]:
             return _noticed(state, event)
         case happened.ClaimFiled():
             asked = {"claim_reference": event.reference, "requests": state.requests + 1}
-            amounts = {"loss": event.owed, "claimed": event.indemnity}
+            amounts = {"loss": event.owed, "claimed": event.indemnity, "excluded": state.owed - state.undisputed}
             return {**asked, **amounts, "pay_by": event.pay_by, "unshared": (), "phase": InsuredPhase.CLAIMED}
         case happened.ClaimUnanswered():
             return {"phase": InsuredPhase.NOTIFIED, "pay_by": None, "claim_by": event.claim_by}
@@ -91,12 +92,32 @@ def _followed(state: InsuredState, event: happened.ReceivableFollowed) -> dict[s
         return known
     known["payments"] = (*state.payments, event.payment_id)
     if state.claim_is_out or state.phase in _AFTER_CLAIM:
-        recovery = Recovery(payment_id=event.payment_id, amount=state.in_policy_currency(event.paid))
-        known["unshared"] = (*state.unshared, recovery)
+        known |= _recovered(state, event, state.in_policy_currency(event.paid))
     if event.credited and state.denied is not None:
         denied = max(Money.zero(event.paid.currency), state.denied - event.paid)
-        known |= _contested(state, state.disputed, denied)
+        known |= _contested(state.model_copy(update=known), state.disputed, denied)
     return known
+
+
+def _recovered(state: InsuredState, event: happened.ReceivableFollowed, paid: Money) -> dict[str, object]:
+    """What came in is shared later, but for a credit of what was never owed and what the insurer has not paid: by that
+    the loss turns out to be smaller."""
+    known: dict[str, object] = {}
+    if event.credited and state.denied is not None and state.excluded is not None and state.loss is not None:
+        never_owed = min(paid, state.in_policy_currency(state.denied), state.excluded)
+        paid, loss = paid - never_owed, state.loss - never_owed
+        known = {"loss": loss, "excluded": state.excluded - never_owed}
+        if state.indemnity is not None:
+            share = {"paid_percent": share_percent(state.indemnity, loss)}
+            known["part"] = state.carried.model_copy(update=share)
+    if paid.is_positive:
+        known["unshared"] = (*state.unshared, Recovery(payment_id=event.payment_id, amount=paid))
+    return known
+
+
+def share_percent(indemnity: Money, loss: Money) -> Decimal:
+    """What of the loss the insurer bears."""
+    return min(Decimal(100), indemnity.amount * 100 / loss.amount)
 
 
 def _contested(state: InsuredState, disputed: Money | None, denied: Money | None) -> dict[str, object]:

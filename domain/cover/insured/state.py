@@ -61,7 +61,8 @@ class InsuredState(Value):
     of the policy; everything else is in that of the policy.
 
     `disputed` is open; `denied` turned out not to be owed and has not been credited yet. `loss` is what was owed when
-    the claim was filed. `stopped`: this receivable keeps deliveries to the customer stopped.
+    the claim was filed, and `excluded` what of it was contested then: of that the insurer pays nothing. `stopped`: this
+    receivable keeps deliveries to the customer stopped.
     """
 
     phase: InsuredPhase = InsuredPhase.NEW
@@ -91,6 +92,7 @@ class InsuredState(Value):
     pay_by: date | None = None
     claim_reference: str = ""
     loss: Money | None = None
+    excluded: Money | None = None
     claimed: Money | None = None
     accepted: Money | None = None
     indemnity: Money | None = None

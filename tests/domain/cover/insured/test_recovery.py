@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cover.insured import events as happened
+from domain.cover.insured.commands import DisputeCover, SettleDispute
 from domain.cover.insured.state import InsuredPhase
 from domain.cover.part import covered
 from domain.money import Money
-from tests.domain.cover.insured.insurances import Insured, a_part, claimed, eur, indemnified
+from tests.domain.cover.insured.insurances import PAY_BY, STOP_ON, Insured, a_part, claimed, eur, indemnified, notified
 
 LATER = date(2023, 2, 1)
 LOSS = 1_000_000
@@ -58,6 +59,34 @@ def test_goods_that_came_back_after_the_indemnity_are_a_recovery_too() -> None:
     insured.follow("9000.00", LATER, paid=eur("1000.00"), payment_id="CN-1", credited=True)
 
     assert insured.one(happened.RecoveryShared).to_insurer == eur("900.00")
+
+
+def test_a_credit_for_what_was_never_owed_is_no_recovery_and_makes_the_loss_smaller() -> None:
+    insured = notified()
+    insured.ask(DisputeCover(amount=eur("4000.00"), reason="short delivery"), date(2022, 6, 1))
+    insured.pass_time(STOP_ON)
+    insured.file()
+    insured.pays("5400.00", PAY_BY)
+    insured.ask(SettleDispute(upheld=eur("0.00"), reason="short indeed"), PAY_BY)
+
+    insured.follow("6000.00", LATER, paid=eur("4000.00"), payment_id="CN-1", credited=True)
+    assert insured.all(happened.RecoveryShared) == []
+    assert covered((insured.state.carried,), Decimal(6_000)) == Decimal("5400.00")
+    insured.pay("6000.00", LATER, left="0.00", payment_id="P-1")
+    assert insured.one(happened.RecoveryShared).to_insurer == eur("5400.00")
+
+
+def test_goods_that_came_back_beyond_what_was_never_owed_are_shared() -> None:
+    insured = notified()
+    insured.ask(DisputeCover(amount=eur("4000.00"), reason="short delivery"), date(2022, 6, 1))
+    insured.ask(SettleDispute(upheld=eur("0.00"), reason="short indeed"), date(2022, 6, 2))
+    insured.pass_time(STOP_ON)
+    insured.file()
+    insured.follow("5000.00", date(2022, 11, 1), paid=eur("5000.00"), payment_id="CN-1", credited=True)
+
+    insured.pays("5400.00", PAY_BY)
+    shared = insured.one(happened.RecoveryShared)
+    assert (shared.recovered, shared.to_insurer) == (eur("1000.00"), eur("900.00"))
 
 
 def test_a_payment_that_is_told_twice_is_shared_once() -> None:
