@@ -59,6 +59,8 @@ def _end(state: FactoringState, command: EndAgreement, context: CoverContext) ->
         raise CoverNotInForce(f"it ended on {state.ended_on}", field="agreement_id")
     if command.on < context.today:
         raise FactoringEndPast(f"{command.on} has passed", field="on")
+    if state.last_day is not None and command.on > state.last_day:
+        raise CoverNotInForce(f"its last day is {state.last_day}", field="on")
     return Decision(events=(AgreementEnding(on=command.on, reason=command.reason),))
 
 

@@ -145,6 +145,15 @@ def test_what_never_was_has_ended_or_would_end_in_the_past_is_not_ended() -> Non
     assert refused(an_agreement(), EndAgreement(on=later(-1), reason="done")).code == "factoring.end_past"
 
 
+def test_an_end_that_is_agreed_never_moves_to_a_later_day() -> None:
+    ending = after(an_agreement(), EndAgreement(on=later(10), reason="too dear"))
+    assert refused(ending, EndAgreement(on=later(11), reason="cheaper now")).code == "cover.not_in_force"
+    past = a_cover_context(today=later(11))
+    assert refused(ending, EndAgreement(on=later(11), reason="cheaper now"), past).code == "cover.not_in_force"
+    assert refused(an_agreement(), EndAgreement(on=date(2027, 1, 1), reason="done")).code == "cover.not_in_force"
+    assert after(ending, EndAgreement(on=later(5), reason="far too dear")).last_day == later(5)
+
+
 def test_an_invoice_names_the_factor_that_carries_a_part_of_it() -> None:
     part = CoverPart(stream="buyer_limit/F-1.C-1", kind="factoring", terms_of=AGREEMENT, amount=Decimal(100))
     insured = part.model_copy(update={"kind": "insurance"})
