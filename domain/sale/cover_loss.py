@@ -6,7 +6,7 @@ they refuse, or nobody may decide, the rest of the order is not delivered. Nobod
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from domain.base import Event, ExposureChange
 from domain.cover.part import CoverPart
@@ -41,7 +41,7 @@ def lose_cover(state: SaleState, command: ask.LoseCover, context: SaleContext) -
     amount = _carried(state, parts)
     events: tuple[Event, ...] = (happened.CoverLost(parts=parts, reason=command.reason, on=context.today),)
     if state.pending is not None and state.pending.uncovered:
-        amount = amount + state.pending.amount
+        amount = min(amount + state.pending.amount, _reserved(state))
     elif state.pending is not None:
         # One thing is decided at a time, and goods on their way out come before growth.
         refused = not_approved(state, state.pending.approval_id, (Reason(code=_STOPPED),), context)
@@ -58,11 +58,12 @@ def conclude_loss(
     """What people decided about goods that have lost their cover: up to an amount they go on at our own risk, and what
     is beyond it is not delivered. Where more would go beyond the limits than they saw, it is decided again."""
     if command.outcome != "approved":
-        return _stopped(state)
+        told = Reason(code=f"approval.{command.outcome}", facts={"reason": command.reason})
+        return _stopped(state, reasons=(told,), approval_id=command.approval_id)
     amount = pending.amount if command.amount is None else min(command.amount, pending.amount)
     assessment = _assess(state, amount, (), context)
     if assessment.lane == "decline":
-        return _stopped(state)
+        return _stopped(state, **_record(state, assessment, context), approval_id=command.approval_id)
     if assessment.exceeds_limit_by > pending.exceeds_limit_by:
         return _decide_again(state, amount, Reason(code=_STOPPED), (), context)
     lane: Lane = "dual" if len(command.decided_by) > 1 else "delegated"
@@ -82,7 +83,7 @@ def _decide_again(
         apart = _moved(context, ExposureChange(reserved=-assessment.amount_in_account_currency))
         asked = told.model_copy(update={"rule": "ask.cover_lost"})
         return (ask_people(state, amount, asked, apart).model_copy(update={"uncovered": True}),)
-    return _stopped(state)
+    return _stopped(state, **_record(state, assessment, context))
 
 
 def _decided(state: SaleState, amount: Money, told: Assessment, context: SaleContext) -> happened.CoverDecided:
@@ -134,8 +135,13 @@ def _moved(context: SaleContext, change: ExposureChange) -> SaleContext:
     return context.model_copy(update={"position": moved})
 
 
-def _stopped(state: SaleState) -> tuple[Event, ...]:
-    return (happened.ReservationReleased(amount=_reserved(state), reason=_STOPPED),)
+def _record(state: SaleState, assessment: Assessment, context: SaleContext) -> dict[str, Any]:
+    record = record_of(state.placed, assessment, context)
+    return {name: figure for name, figure in record.items() if name in happened.ReservationReleased.model_fields}
+
+
+def _stopped(state: SaleState, **record: Any) -> tuple[Event, ...]:
+    return (happened.ReservationReleased(amount=_reserved(state), reason=_STOPPED, **record),)
 
 
 def _shrunk(state: SaleState, by: Money, context: SaleContext) -> tuple[Event, ...]:

@@ -215,11 +215,22 @@ class ReceivableFinished(Event):
 
 
 class ReservationReleased(Event):
-    """Credit that is no longer needed: the release lapsed or the delivery came out smaller."""
+    """Credit that is no longer needed: the release lapsed, or goods that lost their cover are not delivered.
+
+    What the latter rests on is as in `AmendmentRefused`.
+    """
 
     event_type: ClassVar[str] = "sale.reservation_released"
     amount: Money
     reason: str
+    reasons: tuple[Reason, ...] = ()
+    approval_id: str = ""
+    policy_hash: str = ""
+    policy_version: int | None = None
+    evidence_hash: str = ""
+    grade: Grade | None = None
+    exposure_before: Exact | None = None
+    inputs: dict[str, str] = Field(default_factory=dict)
 
 
 class OrderCancelled(Event):

@@ -15,7 +15,8 @@ from domain.terms import longest_days
 def inputs_of(assessment: Assessment, order: Order, context: SaleContext) -> dict[str, str]:
     """Amounts: `amount` and `weight` in home currency, the rest in that of the account. Empty is: there is none.
 
-    `limit_check` and `group_limit_check` name the exposure that the limit was held against: `gross` or `retained`."""
+    `limit_check` and `group_limit_check` name the exposure that the limit was held against: `gross` or `retained`,
+    the gross one less `covered` or `group_covered`."""
     customer, position, group = context.known_customer, context.position, context.group
     figures = {
         "amount": assessment.amount_in_home_currency,
@@ -25,6 +26,8 @@ def inputs_of(assessment: Assessment, order: Order, context: SaleContext) -> dic
         "limit": limit_on_file(customer.limits, context),
         "group_limit": None if group is None else limit_on_file(group.limits, context),
         "group_exposure": None if position.group_exposure is None else position.group_exposure.total,
+        "covered": position.exposure.covered or None,
+        "group_covered": None if position.group_exposure is None else position.group_exposure.covered or None,
         "overdue": position.overdue_amount,
         "overdue_days": position.overdue_amount_days,
         "grade_valid_until": customer.grade_valid_until,

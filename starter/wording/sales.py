@@ -7,7 +7,7 @@ from typing import Final
 from domain.base import Event
 from domain.sale import events as sale
 from domain.sale.order import Reason
-from starter.wording.rules import reason, reasons
+from starter.wording.rules import reasons
 from starter.wording.speech import Speech
 from starter.wording.telling import Telling
 
@@ -47,7 +47,7 @@ def _dispatched(s: Speech, e: sale.GoodsDispatched) -> str:
 
 
 def _released(s: Speech, e: sale.ReservationReleased) -> str:
-    why = reason(s, Reason(code=e.reason)) if "." in e.reason else e.reason
+    why = reasons(s, (Reason(code=e.reason), *e.reasons)) if "." in e.reason else e.reason
     return s.say("%(amount)s of the limit set free: %(why)s", amount=s.money(e.amount), why=why)
 
 

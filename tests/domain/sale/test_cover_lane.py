@@ -72,6 +72,17 @@ def test_the_decision_says_what_cover_costs_and_which_exposure_it_was_held_again
     assert [reason.code for reason in approved.reasons] == ["ask.over_limit"]
 
 
+def test_the_check_of_the_limit_can_be_taken_again_from_the_record() -> None:
+    house = House({GUARANTEE: guarantee("50000.00")})
+    house.order(an_order("19000.00", order_id="S-1"))
+    house.order(an_order("5000.00", order_id="S-2"))
+
+    approved = house.last(OrderApproved)
+
+    retained = approved.exposure_after - Decimal(approved.inputs["covered"]) - approved.cover_choice.pays
+    assert (approved.inputs["limit_check"], retained) == ("retained", Decimal(approved.inputs["limit"]))
+
+
 def test_a_limit_that_is_insured_itself_counts_125_000_and_75_000_remain_beside_50_000() -> None:
     insured = Limit(
         amount=Decimal(100_000),

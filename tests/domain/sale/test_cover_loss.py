@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.sale import commands as ask
-from domain.sale.events import ApprovalRequested, CoverDecided, CoverLost, GoodsDispatched
+from domain.sale.events import ApprovalRequested, CoverDecided, CoverLost, GoodsDispatched, ReservationReleased
 from domain.sale.refusals import DeliveryUncovered
 from domain.sale.state import Phase
 from tests.domain.builders import a_customer, an_order, cny, days_later
@@ -169,6 +169,8 @@ def test_what_people_do_not_approve_is_not_delivered(outcome: str) -> None:
 
     assert house.sales["S-1"].phase is Phase.LAPSED
     assert house.exposure.is_zero
+    stopped = house.last(ReservationReleased)
+    assert (stopped.approval_id, [reason.code for reason in stopped.reasons]) == ("S-1.1", [f"approval.{outcome}"])
 
 
 def test_after_a_part_delivery_a_refusal_ends_the_rest() -> None:
@@ -188,6 +190,9 @@ def test_a_customer_that_was_knocked_out_meanwhile_gets_no_more_goods() -> None:
     house.withdraw("sale/S-1")
 
     assert house.do("S-1", LOST).phase is Phase.LAPSED
+    stopped = house.last(ReservationReleased)
+    assert (stopped.reason, [reason.code for reason in stopped.reasons]) == ("cover.lost", ["customer.knocked_out"])
+    assert stopped.policy_hash == house.context().policy.hash
 
 
 def test_growth_that_people_think_about_gives_way_to_goods_that_lost_their_cover() -> None:
