@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from activities.postgres.bookings_reading import bookings_of_invoice
 from activities.postgres.verify_read_models import verify_read_models
 from domain.base import Event, event_of
 from domain.cover.assignment.bookings import balances
 from domain.cover.commands import LetCoverTimePass
-from domain.cover.factoring.commands import EndAgreement
+from domain.cover.factoring.commands import EndAgreement, TakeAgreement
 from domain.cover.partner.answer import PartnerAnswer
 from domain.receivable.commands import ApplyCreditNote, ReachMilestone
 from domain.receivable.events import LadderStepTaken
-from tests.store.factored import AGREEMENT, LIMIT, accept, agreed, answer, days, deliver, exposed, offer, said
+from tests.store.factored import AGREEMENT, LIMIT, accept, agreed, answer, days, deliver, exposed, offer, said, terms
 from tests.store.scene import DAY, Scene, cny
 
 RECEIVABLE = "receivable/INV-000001"
@@ -90,6 +92,13 @@ async def test_an_agreement_that_has_ended_before_the_offer_brings_the_risk_back
     assert await types_of(scene, ASSIGNMENT) == ["assignment.not_offered"]
     assert (await scene.snapshot(RECEIVABLE))["covers"] == []
     assert await exposed(scene) == (29_000, 0)
+
+
+async def test_two_agreements_that_are_taken_at_once_never_overlap(scene: Scene) -> None:
+    taking = [scene.envelope(f"factoring/F-{number}", TakeAgreement(terms=terms())) for number in range(4)]
+    outcomes = await asyncio.gather(*(scene.store.record(envelope) for envelope in taking))
+    refused = sorted(outcome.refused.code if outcome.refused else "" for outcome in outcomes)
+    assert refused == ["", *3 * ["factoring.overlap"]]
 
 
 # What a person offers
