@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.base import Decision
 from domain.cover.context import CoverContext
 from domain.cover.insured import events as happened
 from domain.cover.insured.commands import DisputeCover, SettleDispute
+from domain.cover.insured.duties import claim_again
+from domain.cover.insured.evolve import fold_insured
 from domain.cover.insured.refusals import DisputeNone, DisputeOpen, DisputeReasonMissing, DisputeTooLarge
 from domain.cover.insured.state import InsuredPhase, InsuredState
 from domain.cover.refusals import CoverCurrency, CoverNotInForce
@@ -30,14 +34,21 @@ def dispute(state: InsuredState, command: DisputeCover, context: CoverContext) -
 
 
 def settle_dispute(state: InsuredState, command: SettleDispute, context: CoverContext) -> Decision:
-    """Refuses `dispute.*` and `cover.currency`."""
+    """A claim whose last day passed while there was nothing to claim is owed again. Refuses `dispute.*` and
+    `cover.currency`."""
     if state.disputed is None:
         raise DisputeNone("nothing is disputed", field="receivable_id")
     _require_currency(state, command.upheld)
     if not Money.zero(command.upheld.currency) <= command.upheld <= state.disputed:
         raise DisputeTooLarge(f"between nothing and {state.disputed} is upheld", field="upheld")
     _require_reason(command.reason)
-    return Decision(events=(happened.DisputeSettled(upheld=command.upheld, reason=command.reason, on=context.today),))
+    settled = happened.DisputeSettled(upheld=command.upheld, reason=command.reason, on=context.today)
+    after = fold_insured((settled,), state)
+    owed = any(duty.kind == "claim" and duty.open for duty in state.duties)
+    if state.phase is not InsuredPhase.NOTIFIED or owed or after.would_pay.is_zero:
+        return Decision(events=(settled,))
+    by = context.today + timedelta(days=state.agreed.claim_days)
+    return Decision(events=(settled.model_copy(update={"claim_by": by}), claim_again(state, by, context)))
 
 
 def _require_currency(state: InsuredState, amount: Money) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from domain.base import Decision, Event
 from domain.cover.commands import MeetDuty
 from domain.cover.context import CoverContext
-from domain.cover.duty import Duty, DutyArose, DutyDropped, DutyKind, DutyMissed, next_duty_day
+from domain.cover.duty import Duty, DutyArose, DutyDropped, DutyKind, DutyMissed, next_duty_day, overdue_duties
 from domain.cover.duty_handling import meet_duty, pass_duties
 from domain.cover.insurance import dates
 from domain.cover.insured import events as happened
@@ -75,12 +75,26 @@ def notify(state: InsuredState, command: MeetDuty, context: CoverContext) -> Dec
 def pass_time(state: InsuredState, context: CoverContext) -> Decision:
     """What the day brings: warnings, the stop of deliveries, misses and what they cost."""
     stopped, holds = stop_deliveries(state, context)
-    passed = pass_duties(state.duties, context.today, _consequence)
-    events: tuple[Event, ...] = (*passed, *stopped)
+    idle = _nothing_to_claim(state, context.today)
+    owed = fold_insured(idle, state).duties
+    passed = pass_duties(owed, context.today, _consequence)
+    events: tuple[Event, ...] = (*idle, *passed, *stopped)
     lost = next((event for event in passed if isinstance(event, DutyMissed) and event.kind != STOP_DUTY), None)
     if lost is not None:
         events += forfeit(fold_insured(events, state), f"duty_missed.{lost.kind}", context.today)
     return Decision(events=events, others=holds)
+
+
+def _nothing_to_claim(state: InsuredState, today: date) -> tuple[DutyDropped, ...]:
+    """A claim whose last day has passed is not missed where all is contested, or lies within the first loss: it could
+    not be filed."""
+    if not state.would_pay.is_zero:
+        return ()
+    return tuple(
+        DutyDropped(duty_id=duty.duty_id, kind=duty.kind, on=today, reason="nothing_to_claim")
+        for duty in overdue_duties(state.duties, today)
+        if duty.kind == "claim"
+    )
 
 
 def forfeit(state: InsuredState, reason: str, on: date) -> tuple[Event, ...]:

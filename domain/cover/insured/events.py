@@ -77,12 +77,15 @@ class CoverDisputed(Event):
 
 
 class DisputeSettled(Event):
-    """`upheld` is covered again. The rest is not owed, and never covered; a credit note for it will follow."""
+    """`upheld` is covered again. The rest is not owed, and never covered; a credit note for it will follow.
+
+    `claim_by` is the new last day of a claim that could not be filed before."""
 
     event_type: ClassVar[str] = "insured.dispute_settled"
     upheld: Money
     reason: str
     on: date
+    claim_by: date | None = None
 
 
 class ClaimFiled(Event):

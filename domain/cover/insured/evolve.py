@@ -41,7 +41,8 @@ def _change(state: InsuredState, event: Event) -> dict[str, object]:
             return _contested(state, event.amount, state.denied)
         case happened.DisputeSettled():
             left = (state.disputed or event.upheld) - event.upheld
-            return _contested(state, None, left + state.denied if state.denied else left)
+            known = {"claim_by": event.claim_by or state.claim_by}
+            return known | _contested(state, None, left + state.denied if state.denied else left)
         case happened.CoverForfeited():
             return {"phase": InsuredPhase.FORFEITED, "forfeited_by": event.reason}
         case happened.InsuranceOver():

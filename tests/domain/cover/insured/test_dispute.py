@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from domain.cover.duty import DutyDropped, DutyMissed
 from domain.cover.insured import events as happened
 from domain.cover.insured.commands import DisputeCover, SettleDispute
+from domain.cover.insured.duties import next_moment
 from domain.cover.part import covered
 from domain.errors import Refusal
 from domain.money import Money
-from tests.domain.cover.insured.insurances import WAITED, Insured, a_part, attached, eur, indemnified, notified
+from tests.domain.cover.insured.insurances import STOP_ON, WAITED, Insured, a_part, attached, eur, indemnified, notified
 
 ON = date(2022, 6, 3)
 
@@ -136,3 +138,34 @@ def test_more_or_less_than_the_disputed_amount_cannot_be_upheld(upheld: str) -> 
 
 def test_after_the_indemnity_there_is_no_cover_left_to_contest() -> None:
     assert refused(indemnified(), DisputeCover(amount=eur("1.00"), reason="wrong")) == "cover.not_in_force"
+
+
+def test_no_claim_is_owed_while_all_is_contested_and_it_is_owed_again_when_that_is_settled() -> None:
+    insured = disputed("10000.00")
+    insured.pass_time(STOP_ON)
+    late = insured.duty("claim").due_on + timedelta(days=1)
+    dropped = [event for event in insured.pass_time(late).events if isinstance(event, DutyDropped | DutyMissed)]
+    assert [(type(event), event.kind) for event in dropped] == [(DutyDropped, "claim")]
+    assert insured.state.phase == "notified"
+    assert next_moment(insured.state) is None
+
+    settled_on = late + timedelta(days=30)
+    insured.ask(SettleDispute(upheld=eur("8000.00"), reason="surveyed"), settled_on)
+    assert insured.duty("claim.2").due_on == settled_on + timedelta(days=insured.agreed.claim_days)
+    insured.file(insured.duty("claim.2").due_on)
+    assert insured.one(happened.ClaimFiled).indemnity == eur("7200.00")
+    assert insured.duty("claim.2").met_on
+
+
+def test_a_dispute_that_is_settled_in_time_leaves_the_claim_its_last_day() -> None:
+    insured = disputed("10000.00")
+    settle(insured, "8000.00")
+    assert [duty.duty_id for duty in insured.state.duties if duty.kind == "claim"] == ["claim"]
+
+
+def test_what_lies_within_the_first_loss_is_no_claim_to_miss() -> None:
+    insured = notified(part=a_part("10000", "90", "500"))
+    insured.pay("9500.00", ON, left="500.00", payment_id="P-1")
+    insured.pass_time(insured.duty("claim").due_on + timedelta(days=1))
+    assert [event.kind for event in insured.all(DutyMissed)] == ["stop_shipment"]
+    assert insured.state.phase == "notified"
