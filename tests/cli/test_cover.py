@@ -33,10 +33,12 @@ def terms_file(folder: Path, **changes: str) -> str:
 
 
 async def test_an_order_over_the_limit_is_carried_by_an_insurer_and_a_guarantor(shell: Shell, tmp_path: Path) -> None:
-    customer_id = await shell.customer(limit="100000", grade="B")
-    policy = await shell.done("cover", "policy", "take", "P-CLI", "--terms", terms_file(tmp_path), *AS)
+    customer_id = await shell.customer(currency="EUR", limit="10000", grade="B")
+    # In a currency of its own: others who share these books have limits that nobody is to carry.
+    written = terms_file(tmp_path, currency="EUR")
+    policy = await shell.done("cover", "policy", "take", "P-CLI", "--terms", written, *AS)
     assert (policy["key"], policy["in_force"]) == ("P-CLI", True)
-    await shell.done("cover", "limit", "request", "P-CLI", customer_id, "90000.00", *AS)
+    await shell.done("cover", "limit", "request", "P-CLI", customer_id, "9000.00", *AS)
 
     async def granted() -> bool:
         return bool((await shell.done("cover", "limit", "show", "P-CLI", customer_id))["phase"] == "granted")
@@ -44,13 +46,13 @@ async def test_an_order_over_the_limit_is_carried_by_an_insurer_and_a_guarantor(
     await eventually(granted)
     until = (datetime.now(UTC).date() + timedelta(days=300)).isoformat()
     given = ("--guarantor", "sandbox", "--until", until, "--fee", "1.2")
-    guarantee = await shell.done("cover", "guarantee", "give", "G-CLI", customer_id, "15000.00", *given, *AS)
-    assert guarantee["free"] == {"amount": "15000.00", "currency": "CNY"}
-    order_id = await shell.order(customer_id, "120000.00")
+    guarantee = await shell.done("cover", "guarantee", "give", "G-CLI", customer_id, "1500.00", *given, *AS)
+    assert guarantee["free"] == {"amount": "1500.00", "currency": "EUR"}
+    order_id = await shell.order(customer_id, "12000.00", "EUR")
     found = await shell.done("cover", "show", order_id)
     (chosen,) = found["chosen"]
     assert chosen["held_against"] == "retained"
-    assert sum(Decimal(part["amount"]) for part in found["reserved"]) >= 20_000
+    assert sum(Decimal(part["amount"]) for part in found["reserved"]) >= 2_000
     for command in (("policy", "list"), ("limit", "list"), ("guarantee", "list"), ("claim", "list"), ("offered",)):
         assert (await shell.run("cover", *command)).code == 0
     assert "P-CLI" in (await shell.run("cover", "policy", "show", "P-CLI")).out

@@ -16,7 +16,7 @@ from tests.histories.fingerprint import fingerprints
 from workflows.registry import WORKFLOWS, sandbox
 
 FILES = sorted(file for file in FOLDER.glob("*.json") if file != FINGERPRINTS)
-MOST_BYTES = 3_000_000
+MOST_BYTES = 4_000_000
 MACHINE = re.compile(r"/(?:work|home|root|tmp|usr|Users)/|site-packages|\"[0-9]+@")
 
 
