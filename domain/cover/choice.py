@@ -11,7 +11,7 @@ from pydantic import Field
 
 from domain.base import Exact, Value
 from domain.cover.corners import Carrier, corners
-from domain.cover.part import CoverKind, CoverPart, covered
+from domain.cover.part import CoverKind, CoverPart, covered, paid_of
 from domain.cover.rules import CoverRules
 from domain.currency import minor_units
 from domain.money import Money
@@ -189,8 +189,10 @@ def _possible(rules: CoverRules, need: Need, offers: Sequence[Offer]) -> Iterato
 
 def _does(need: Need, taken: _Taken) -> bool:
     total = sum((amount for _, amount in taken), Decimal(0))
-    pays = sum((offer.part(amount).pays(amount) for offer, amount in taken), Decimal(0))
-    return need.carry <= total <= need.amount and pays >= need.reduce
+    if not need.carry <= total <= need.amount:
+        return False
+    pays = (paid_of(amount, offer.percent, offer.first_loss) for offer, amount in taken)
+    return sum(pays, Decimal(0)) >= need.reduce
 
 
 def _rank(taken: _Taken) -> tuple[Decimal, int, int, tuple[str, ...], tuple[Decimal, ...]]:

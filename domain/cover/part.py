@@ -30,8 +30,12 @@ class CoverPart(Value):
 
     def pays(self, loss: Decimal) -> Decimal:
         """What it would pay of a loss that lies in its part, to a hundredth of the unit; never below zero."""
-        carried = min(loss, self.amount) * self.percent / 100 - self.first_loss
-        return max(Decimal(0), carried).quantize(Decimal("0.01"))
+        return paid_of(min(loss, self.amount), self.percent, self.first_loss)
+
+
+def paid_of(carried: Decimal, percent: Decimal, first_loss: Decimal) -> Decimal:
+    """What is paid of a loss that is carried, to a hundredth of the unit; never below zero."""
+    return max(Decimal(0), carried * percent / 100 - first_loss).quantize(Decimal("0.01"))
 
 
 def covered(parts: Sequence[CoverPart], exposure: Decimal) -> Decimal:
