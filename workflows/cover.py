@@ -64,5 +64,8 @@ class Cover(StreamWorkflow[Any]):
         try:
             await workflow.wait_condition(lambda: self.version > 0, timeout=OPENING_WAIT)
         except TimeoutError:
-            unknown = Refused(code="stream.unknown", message=f"{self.start.stream} has no facts", field="id")
-            await self.fail(unknown)
+            # A message that is being carried out by then may still open it.
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            if not self.version:
+                unknown = Refused(code="stream.unknown", message=f"{self.start.stream} has no facts", field="id")
+                await self.fail(unknown)
