@@ -11,6 +11,7 @@ _WHAT: Final[dict[DutyKind, tuple[str, str]]] = {
     "overdue_notice": ("Notify the overdue invoice", "通报逾期发票"),
     "stop_shipment": ("Stop deliveries", "停止发货"),
     "claim": ("File the claim", "提交索赔"),
+    "indemnity": ("Ask for the indemnity", "催付赔款"),
     "renewal": ("Renew or replace the guarantee", "续保或更换担保"),
     "call": ("Call the guarantee", "要求担保人履约"),
 }
@@ -19,9 +20,8 @@ _WHAT: Final[dict[DutyKind, tuple[str, str]]] = {
 def warned(duty: DutyKind, stream: str, duty_id: str, due_on: str) -> tuple[str, str]:
     """Subject and text for those whose duty it is. `stream` is what it is owed for."""
     english, chinese = _WHAT[duty]
-    text = (
-        f"{english} for {stream} by {due_on}, or cover is lost.\n{stream}：请于 {due_on} 前{chinese}，否则失去保障。\n"
-    )
+    costs, costs_zh = ("", "") if duty == "indemnity" else (", or cover is lost", "，否则失去保障")
+    text = f"{english} for {stream} by {due_on}{costs}.\n{stream}：请于 {due_on} 前{chinese}{costs_zh}。\n"
     return f"{english} by {due_on}: {stream}", f"{text}\n{_ONWARD}Duty {duty_id}.\n"
 
 

@@ -8,8 +8,9 @@ from typing import ClassVar, Literal
 
 from domain.base import Event, Value
 
-DutyKind = Literal["declaration", "overdue_notice", "stop_shipment", "claim", "renewal", "call"]
-"""Declare turnover; notify an overdue invoice; stop deliveries; file the claim; renew a guarantee; call it."""
+DutyKind = Literal["declaration", "overdue_notice", "stop_shipment", "claim", "indemnity", "renewal", "call"]
+"""Declare turnover; notify an overdue invoice; stop deliveries; file the claim; claim what the insurer
+has accepted and not paid; renew a guarantee; call it."""
 
 
 class Duty(Value):

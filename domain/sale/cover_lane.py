@@ -10,7 +10,7 @@ from domain.cover.at_hand import Arrangements
 from domain.cover.choice import Choice, Need, choose
 from domain.cover.offers import Wanted, offers_for
 from domain.exposure import Limits
-from domain.ids import customer_stream, group_stream
+from domain.ids import customer_stream, group_stream, split_stream
 from domain.sale.case import Case
 from domain.sale.order import Reason
 
@@ -46,8 +46,8 @@ def find_cover(
 
 
 def cover_requested(cover: Choice) -> Reason:
-    """Why the order waits: limits that have been asked for, with the partner and the amount of each."""
-    asked = ", ".join(f"{ask.stream} {ask.amount}" for ask in cover.asks)
+    """Why the order waits: limits that have been asked for, with the policy or agreement and the amount of each."""
+    asked = ", ".join(f"{split_stream(ask.agreement)[1]} {ask.amount}" for ask in cover.asks)
     return Reason(code="hold.cover_requested", facts={"asked": asked})
 
 

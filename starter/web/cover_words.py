@@ -38,6 +38,7 @@ CONSEQUENCES: Final = {
     "overdue_notice": mark("the cover of this receivable is lost"),
     "stop_shipment": mark("what left since then is not covered"),
     "claim": mark("the cover of this receivable is lost"),
+    "indemnity": mark("the insurer is late with what it owes us"),
     "renewal": mark("what it secured has lost this cover"),
     "call": mark("the guarantor does not pay for it any more"),
 }

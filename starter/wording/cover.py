@@ -24,6 +24,7 @@ DUTIES: Final[dict[str, str]] = {
     "overdue_notice": "Notify the overdue invoice",
     "stop_shipment": "Stop deliveries",
     "claim": "File the claim",
+    "indemnity": "Ask for the indemnity",
     "renewal": "Renew the guarantee",
     "call": "Call the guarantee",
 }

@@ -6,13 +6,20 @@ from datetime import date
 
 from domain.base import Decision, Event
 from domain.cover.context import CoverContext
-from domain.cover.duty import DutyMet
+from domain.cover.duty import DutyKind, DutyMet
 from domain.cover.insurance import dates
 from domain.cover.insured import events as happened
 from domain.cover.insured import refusals
 from domain.cover.insured.asking import ask_insurer, next_reference
 from domain.cover.insured.commands import FileClaim
-from domain.cover.insured.duties import claim_again, claim_again_by, drop_duties, forfeit, notice_again
+from domain.cover.insured.duties import (
+    claim_again,
+    claim_again_by,
+    drop_duties,
+    forfeit,
+    indemnity_awaited,
+    notice_again,
+)
 from domain.cover.insured.evolve import fold_insured, share_percent
 from domain.cover.insured.recovery import over_if_done, share_recoveries
 from domain.cover.insured.state import InsuredPhase, InsuredState
@@ -39,11 +46,7 @@ def file_claim(state: InsuredState, command: FileClaim, context: CoverContext) -
     filed = happened.ClaimFiled(
         owed=state.owed, indemnity=indemnity, documents=documents, reference=reference, on=today, pay_by=pay_by
     )
-    met = (
-        DutyMet(duty_id=duty.duty_id, kind=duty.kind, on=today, reference=reference)
-        for duty in state.duties
-        if duty.kind == "claim" and duty.open
-    )
+    met = _met(state, "claim", reference, today)
     request = ask_insurer(state, context, "claim", reference, indemnity, until=pay_by, documents=documents)
     return Decision(events=(filed, *met), others=(request,))
 
@@ -81,7 +84,8 @@ def claim_answered(state: InsuredState, answer: PartnerAnswer, context: CoverCon
         decided = happened.ClaimDecided(accepted=False, reason=reason, on=today)
         end = (happened.InsuranceOver(on=today),) if state.settled else forfeit(state, reason, today)
         return Decision(events=(decided, *end))
-    return Decision(events=_accepted(state, answer.amount or state.claimed, context))
+    accepted = _accepted(state, answer.amount or state.claimed, context)
+    return Decision(events=(*accepted, indemnity_awaited(state, context)))
 
 
 def claim_paid(state: InsuredState, notice: PartnerNotice, context: CoverContext) -> Decision:
@@ -108,10 +112,19 @@ def claim_paid(state: InsuredState, notice: PartnerNotice, context: CoverContext
     paid_on = notice.on or context.today
     share = share_percent(amount, state.loss)
     events += (happened.IndemnityPaid(amount=amount, share_percent=share, on=paid_on, notice_id=notice.notice_id),)
+    events += _met(state, "indemnity", notice.notice_id, context.today)
     after = fold_insured(events, state)
     shared = share_recoveries(after, context)
     events += shared.events
     return Decision(events=(*events, *over_if_done(fold_insured(shared.events, after), context)), others=shared.others)
+
+
+def _met(state: InsuredState, kind: DutyKind, reference: str, on: date) -> tuple[DutyMet, ...]:
+    return tuple(
+        DutyMet(duty_id=duty.duty_id, kind=duty.kind, on=on, reference=reference)
+        for duty in state.duties
+        if duty.kind == kind and duty.open
+    )
 
 
 def _accepted(state: InsuredState, indemnity: Money | None, context: CoverContext) -> tuple[Event, ...]:

@@ -20,7 +20,9 @@ from domain.cover.refusals import DutyClosed
 
 COVER_LOST: Final = "the cover of this receivable is lost"
 LATER_DELIVERIES_LOST: Final = "what left since then is not covered"
+INSURER_LATE: Final = "the insurer is late with what it owes us"
 BY_HAND: Final[tuple[DutyKind, ...]] = ("overdue_notice",)
+_COSTS_NOTHING_HERE: Final[tuple[DutyKind, ...]] = ("stop_shipment", "indemnity")
 LATER_DELIVERIES_UNCOVERED: Final = "cover.later_deliveries"
 """Why what left although deliveries had to stop has lost its cover."""
 
@@ -47,6 +49,13 @@ def notice_again(state: InsuredState, context: CoverContext) -> DutyArose:
 def claim_again(state: InsuredState, claim_by: date, context: CoverContext) -> DutyArose:
     """Nobody answered the claim: it is owed once more."""
     return _arises(state, "claim", claim_by, context)
+
+
+def indemnity_awaited(state: InsuredState, context: CoverContext) -> DutyArose:
+    """What the insurer has accepted is owed to us by its day: from the next day on it is put to people."""
+    by = max(state.pay_by or context.today, context.today)
+    last = by + timedelta(days=max(1, _warn_days(context)))
+    return _arises(state, "indemnity", last, context, not_before=by + timedelta(days=1))
 
 
 def claim_again_by(state: InsuredState, context: CoverContext) -> date:
@@ -79,7 +88,8 @@ def pass_time(state: InsuredState, context: CoverContext) -> Decision:
     owed = fold_insured(idle, state).duties
     passed = pass_duties(owed, context.today, _consequence)
     events: tuple[Event, ...] = (*idle, *passed, *stopped)
-    lost = next((event for event in passed if isinstance(event, DutyMissed) and event.kind != STOP_DUTY), None)
+    missed = (event for event in passed if isinstance(event, DutyMissed))
+    lost = next((event for event in missed if event.kind not in _COSTS_NOTHING_HERE), None)
     if lost is not None:
         events += forfeit(fold_insured(events, state), f"duty_missed.{lost.kind}", context.today)
     return Decision(events=events, others=holds)
@@ -143,4 +153,5 @@ def _warn_days(context: CoverContext) -> int:
 
 
 def _consequence(duty: Duty) -> str:
-    return LATER_DELIVERIES_LOST if duty.kind == STOP_DUTY else COVER_LOST
+    known = {STOP_DUTY: LATER_DELIVERIES_LOST, "indemnity": INSURER_LATE}
+    return known.get(duty.kind, COVER_LOST)

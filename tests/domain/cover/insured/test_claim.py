@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.cover.duty import DutyMet, DutyMissed, DutyWarned
 from domain.cover.insured import events as happened
 from domain.cover.insured.commands import DisputeCover, FileClaim
 from domain.cover.insured.state import InsuredPhase
@@ -124,6 +125,29 @@ def test_a_claim_may_be_accepted_for_less() -> None:
     assert (insured.state.claimed, insured.state.accepted) == (eur("9000.00"), eur("7000.00"))
 
 
+def test_an_indemnity_that_does_not_come_is_put_to_people_and_costs_no_cover() -> None:
+    insured = claimed()
+    insured.hear("accepted", ANSWERED, amount=eur("9000.00"))
+    assert insured.pass_time(PAY_BY).events == ()
+
+    insured.pass_time(PAY_BY + DAY)
+    assert [warned.kind for warned in insured.all(DutyWarned)][-1] == "indemnity"
+    insured.pass_time(insured.duty("indemnity.3").due_on + DAY)
+    assert insured.all(DutyMissed)[-1].kind == "indemnity"
+    assert insured.all(happened.CoverForfeited) == []
+    insured.pays(None, PAY_BY + 30 * DAY)
+    assert insured.state.phase is InsuredPhase.INDEMNIFIED
+
+
+def test_an_indemnity_that_comes_in_time_asks_nobody_for_anything() -> None:
+    insured = claimed()
+    insured.hear("accepted", ANSWERED, amount=eur("9000.00"))
+    insured.pays(None, PAY_BY)
+
+    assert insured.all(DutyMet)[-1].reference == "N-1"
+    assert insured.pass_time(PAY_BY + 30 * DAY).events == ()
+
+
 def test_a_claim_that_nobody_answers_is_filed_again() -> None:
     insured = claimed()
     insured.hear("gave_up", date(2022, 11, 10))
@@ -152,7 +176,7 @@ def test_an_answer_after_all_decides_the_claim_that_was_given_up() -> None:
     insured.hear("accepted", date(2022, 11, 12), amount=eur("9000.00"))
 
     assert insured.state.phase is InsuredPhase.ACCEPTED
-    assert not any(duty.open for duty in insured.state.duties)
+    assert [duty.kind for duty in insured.state.duties if duty.open] == ["indemnity"]
 
 
 def test_an_answer_in_another_currency_is_no_answer() -> None:

@@ -46,7 +46,12 @@ def test_the_worked_example_runs_from_the_invoice_to_the_indemnity() -> None:
     assert insured.one(happened.ClaimFiled).indemnity == eur("9000.00")
     assert insured.one(happened.IndemnityPaid).amount == eur("9000.00")
     assert insured.state.phase is InsuredPhase.INDEMNIFIED
-    assert [event.kind for event in insured.all(DutyMet)] == ["overdue_notice", "stop_shipment", "claim"]
+    assert [event.kind for event in insured.all(DutyMet)] == [
+        "overdue_notice",
+        "stop_shipment",
+        "claim",
+        "indemnity",
+    ]
 
 
 def test_the_insurer_is_asked_once_for_each_step_under_a_reference_of_its_own() -> None:
