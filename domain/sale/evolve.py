@@ -87,20 +87,7 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
                 "received_on": event.received_on,
             }
         case happened.OfferMade():
-            answer = state.answer and state.answer.model_copy(update={"outcome": "offered"})
-            return {
-                "phase": Phase.OFFERED,
-                "offer": PendingApproval(
-                    approval_id=event.approval_id,
-                    amount=event.amount,
-                    asked=event.amount,
-                    exceeds_limit_by=event.exceeds_limit_by,
-                    conditions=event.conditions,
-                ),
-                "pending": None,
-                "wait_until": event.valid_until,
-                "answer": answer,
-            }
+            return _offered(state, event)
         case happened.OrderAmended():
             changed = {"amount": event.amount, "terms": event.terms or state.placed.terms}
             return {
@@ -114,13 +101,7 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
         case happened.AmendmentRefused():
             return {"pending": None, "phase": _phase_of(state, state.placed.amount)}
         case happened.GoodsDispatched():
-            delivery = Delivery(delivery_id=event.delivery_id, amount=event.amount, on=event.on, covers=event.covers)
-            phase = Phase.DELIVERED if event.final else Phase.PARTLY_DELIVERED
-            deliveries = (*state.deliveries, delivery)
-            pending = None if event.final else state.pending
-            left = carve(state.covers, in_account_currency(state, event.amount))[1]
-            gone = {"deliveries": deliveries, "reserved": event.reserved_left, "covers": left}
-            return {**gone, "phase": phase, "pending": pending}
+            return _dispatched(state, event)
         case happened.CoverLost():
             return {"covers": tuple(part for part in state.covers if part not in event.parts)}
         case happened.InvoiceIssued():
@@ -138,6 +119,33 @@ def _delivery(state: SaleState, event: Event) -> dict[str, object]:
         case happened.SaleClosed():
             return {"phase": Phase.CLOSED}
     return {}
+
+
+def _offered(state: SaleState, event: happened.OfferMade) -> dict[str, object]:
+    answer = state.answer and state.answer.model_copy(update={"outcome": "offered"})
+    return {
+        "phase": Phase.OFFERED,
+        "offer": PendingApproval(
+            approval_id=event.approval_id,
+            amount=event.amount,
+            asked=event.amount,
+            exceeds_limit_by=event.exceeds_limit_by,
+            conditions=event.conditions,
+        ),
+        "pending": None,
+        "wait_until": event.valid_until,
+        "answer": answer,
+    }
+
+
+def _dispatched(state: SaleState, event: happened.GoodsDispatched) -> dict[str, object]:
+    delivery = Delivery(delivery_id=event.delivery_id, amount=event.amount, on=event.on, covers=event.covers)
+    phase = Phase.DELIVERED if event.final else Phase.PARTLY_DELIVERED
+    deliveries = (*state.deliveries, delivery)
+    pending = None if event.final else state.pending
+    left = carve(state.covers, in_account_currency(state, event.amount))[1]
+    gone = {"deliveries": deliveries, "reserved": event.reserved_left, "covers": left}
+    return {**gone, "phase": phase, "pending": pending}
 
 
 def _invoiced(state: SaleState, event: happened.InvoiceIssued) -> dict[str, object]:
