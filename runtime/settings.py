@@ -217,9 +217,10 @@ class Settings(PartnerFields, BaseSettings):
         return self
 
     @property
-    def names_a_source(self) -> bool:
-        """Whether the operator chose where evidence comes from."""
-        return bool(self.sandbox_url) or any(getattr(self, url) for url in SOURCES)
+    def names_others(self) -> bool:
+        """Whether the operator chose where evidence comes from or who shares our risk: nobody invented stands beside
+        what is real."""
+        return bool(self.sandbox_url) or any(getattr(self, url) for url in (*SOURCES, *PARTNERS))
 
     @property
     def evidence_key(self) -> Path:

@@ -76,8 +76,8 @@ async def _outside(
     stack: EmbeddedStack, listener: socket.socket
 ) -> AsyncIterator[tuple[Settings, SandboxProcess | None]]:
     """Settings that say where evidence comes from and who shares our risk: the sandbox unless the operator named any
-    source, or serves from servers of its own. Its partners call back at `listener`."""
-    if stack.settings.names_a_source or stack.postgres is None:
+    source or partner, or serves from servers of its own. Its partners call back at `listener`."""
+    if stack.settings.names_others or stack.postgres is None:
         yield stack.settings, None
         return
     sandbox = SandboxProcess(stack.settings, callbacks=stack.settings.public_url or _address(listener))

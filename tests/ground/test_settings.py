@@ -120,8 +120,8 @@ def test_a_source_needs_an_address_of_the_web(monkeypatch: pytest.MonkeyPatch) -
 def test_credentials_of_sources_stay_out_of_the_printed_settings() -> None:
     secrets = {name: "hunter2" for names in SOURCES.values() for name in names if not name.endswith("_user")}
     settings = Settings(**dict.fromkeys(SOURCES, "https://source.example"), creditsafe_user="us", **secrets)  # type: ignore[arg-type]
-    assert settings.names_a_source
-    assert not Settings().names_a_source
+    assert settings.names_others
+    assert not Settings().names_others
     assert "hunter2" not in repr(settings)
 
 
@@ -137,6 +137,7 @@ def test_a_partner_needs_token_and_secret(monkeypatch: pytest.MonkeyPatch) -> No
         with pytest.raises(SettingsInvalid, match="OPENACCOUNT_INSURER_SECRET"):
             load_settings()
     monkeypatch.setenv("OPENACCOUNT_INSURER_SECRET", "whsec_" + "c2VjcmV0" * 4)
+    assert load_settings().names_others  # Beside a real insurer stands no invented factor.
     assert "c2VjcmV0" not in repr(load_settings())
     assert "hunter2" not in repr(load_settings())
 
