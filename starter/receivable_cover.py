@@ -7,7 +7,7 @@ from activities.postgres.cover_reading import Wanted
 from activities.postgres.cover_rows import AgreementRow, AssignmentRow, BuyerLimitRow, GuaranteeRow, InsuredRow
 from activities.postgres.rows import CustomerFile, ReceivableFile
 from domain.base import Value
-from domain.cover.assignment.state import AssignmentPhase
+from domain.cover.assignment.state import OFFERABLE, AssignmentPhase
 from domain.ids import customer_stream, group_stream
 from starter.books import Books
 
@@ -35,10 +35,11 @@ async def receivable_cover(books: Books, file: ReceivableFile) -> ReceivableCove
     """Of a receivable that has been read already."""
     pool = books.read.pool
     assignment = await cover_reading.assignment(pool, file.invoice_no)
-    active = assignment is not None and assignment.phase is AssignmentPhase.ACTIVE
+    phase = AssignmentPhase.NEW if assignment is None else assignment.phase
+    active = phase is AssignmentPhase.ACTIVE
     streams = {part.stream for part in file.state.covers if part.kind == "guarantee"}
     guarantees = [await cover_reading.guarantee(pool, stream) for stream in sorted(streams)]
-    offerable = not active and file.phase != "settled" and file.order_id
+    offerable = phase in OFFERABLE and file.phase != "settled" and file.order_id
     agreements = (await cover_reading.agreements(pool, books.today())).items if offerable else ()
     return ReceivableCover(
         insured=await cover_reading.insured_receivable(pool, file.receivable_id),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -15,6 +14,7 @@ from domain.cover.factoring.commands import TakeAgreement
 from domain.cover.factoring.terms import FactoringTerms
 from domain.cover.partner.answer import NoticeKind, PartnerAnswer, PartnerNotice
 from domain.cover.partner.commands import HearNotice, ReceiveAnswer
+from tests.domain.cover.factoring.agreements import factoring_terms
 from tests.store.scene import DAY, START, Scene, cny
 
 AGREEMENT: Final = "factoring/F-1"
@@ -32,21 +32,8 @@ RETURNING id, target, payload
 
 
 def terms(**changes: Any) -> FactoringTerms:
-    agreed = FactoringTerms(
-        factor="Cash Now",
-        currency="CNY",
-        payee="Cash Now Factoring Ltd",
-        account_no="CN-0815",
-        recourse=False,
-        advance_percent=Decimal(80),
-        fee_percent=Decimal(1),
-        interest_percent=Decimal(6),
-        max_credit_days=90,
-        recourse_days=10,
-        valid_from=date(2026, 1, 1),
-        valid_until=date(2026, 12, 31),
-    )
-    return agreed.model_copy(update=changes)
+    """Those of the domain's tests; what is unpaid ten days after it fell due is bought back."""
+    return factoring_terms(**({"recourse_days": 10, "excluded_countries": ()} | changes))
 
 
 async def deliver(scene: Scene, at: datetime = START) -> list[str]:

@@ -11,7 +11,7 @@ from domain.cover.assignment.commands import OfferInvoice
 from domain.cover.assignment.events import InvoiceNotOffered, InvoiceOffered
 from domain.cover.assignment.refusals import AssignmentExists, InvoiceIsDue, NothingToOffer
 from domain.cover.assignment.reserved import reserve, within_limit
-from domain.cover.assignment.state import AssignmentPhase, AssignmentState
+from domain.cover.assignment.state import OFFERABLE, AssignmentState
 from domain.cover.context import CoverContext
 from domain.cover.factoring.state import FactoringState
 from domain.cover.factoring.terms import FactoringTerms
@@ -28,7 +28,7 @@ from domain.receivable.state import ReceivableState
 def offer(state: AssignmentState, command: OfferInvoice, context: CoverContext) -> Decision:
     """The factor is asked. Where the sale counted on this factor and it cannot be asked, that is recorded instead of
     refused, and the risk comes back."""
-    if state.phase not in (AssignmentPhase.NEW, AssignmentPhase.DECLINED):
+    if state.phase not in OFFERABLE:
         raise AssignmentExists(f"the invoice is {state.phase}", field="invoice_no", phase=state.phase)
     owed = [one for one in context.receivables if one.balance is not None and one.owed.is_positive and not one.settled]
     if not owed:

@@ -21,6 +21,9 @@ class AssignmentPhase(StrEnum):
     BOUGHT_BACK = "bought_back"
 
 
+OFFERABLE: Final = frozenset({AssignmentPhase.NEW, AssignmentPhase.DECLINED})
+"""An invoice is assigned once: one that a factor had is never offered again."""
+
 ASSIGNMENT_TRANSITIONS: Final[dict[AssignmentPhase, frozenset[AssignmentPhase]]] = {
     AssignmentPhase.NEW: frozenset({AssignmentPhase.OFFERED, AssignmentPhase.DECLINED}),
     AssignmentPhase.OFFERED: frozenset({AssignmentPhase.ACTIVE, AssignmentPhase.DECLINED}),

@@ -156,7 +156,9 @@ async def test_an_invoice_is_offered_names_the_factor_as_payee_and_is_bought_bac
     await agreed(house.scene, recourse=True)
     receivable_id = await house.scene.claim("S1", 500)
     page, browser = f"/receivables/{receivable_id}", house.browser(MANAGER)
-    assert "Pay to" not in words_of(await browser.get(page))
+    words = words_of(await browser.get(page))
+    assert "Pay to" not in words
+    assert "Offer to a factor" in words
     form = {"command_id": new_id(), "agreement": "F-1"}
     assert (await browser.post(f"/cover{page}/offer", data=form)).headers[
         "location"
@@ -169,6 +171,10 @@ async def test_an_invoice_is_offered_names_the_factor_as_payee_and_is_bought_bac
     assert (await browser.post(f"/cover{page}/buy-back", data=form)).status_code == 303
     refused = await browser.post(f"/cover{page}/buy-back", data=form | {"command_id": new_id()})
     assert (refused.status_code, code_of(refused)) == (409, "assignment.buying_back")
+    await answer(house.scene, f"buy_back.{receivable_id}.1", PartnerAnswer(outcome="accepted"))
+    words = words_of(await browser.get(page))
+    assert "bought back" in words
+    assert "Offer to a factor" not in words
 
 
 async def test_an_insured_receivable_shows_the_days_that_count(shared: House) -> None:
